@@ -1,0 +1,33 @@
+// The shapes that cross the wire and the rooms of the phone app.
+
+/** An aspect of a station that has its own truth. */
+export type Aspect = 'exists' | 'entry' | 'hours' | 'facilities' | 'coordinates';
+export type Status = 'unknown' | 'reported' | 'confirmed' | 'disputed';
+export interface Truth { status: Status; date: string; against: number }
+export interface Source { title: string; url: string; date: string; licence: string }
+export interface District { adcode: string; name: string; nameEn: string; lat: number; lng: number }
+export interface Point { lat: number; lng: number }
+
+/** One station as the screens see it. lat/lng are WGS-84 degrees, null when nobody knows them. */
+export interface Station {
+  id: string; serial: number; name: string; initials: string; kind: string; operator: string;
+  adcode: string; districtText: string; address: string; lat: number | null; lng: number | null; precision: '' | 'point' | 'address';
+  hoursText: string; hours: string; facilities: string[]; access: string; accessNote: string; phone: string;
+  capacity: number | null; note: string; source: Source; truth: Record<Aspect, Truth>;
+}
+
+/** Years known; days as 'MM-DD'. `off`: holidays and bridging days; `work`: make-up workdays. Source: State Council notice `doc`. */
+export type Calendar = Record<string, { off: string[]; work: string[]; doc: string }>;
+
+export type OpenWord = 'open' | 'closing' | 'closed' | 'unknown';
+/** `at`: local 'YYYY-MM-DDTHH:MM' when the state changes next, '' when not known or never. `note`: why to be careful. */
+export interface OpenState { state: OpenWord; at: string; note: '' | 'holiday' | 'makeup' | 'holiday-unknown' | 'season-of-other-year' }
+
+/** One line of /packs/index.json. */
+export interface PackEntry {
+  adcode: string; name: string; name_en: string; url: string; sha256: string; bytes: number; stations: number; located: number;
+  baked_at: string; bbox: [number, number, number, number]; delta: { url: string; sha256: string; bytes: number } | null;
+}
+
+/** What a worker says of a station, queued until the server has it. */
+export interface StationReport { station: string; answer: 'right' | 'wrong'; aspects: Aspect[]; words: string; said_at: string }

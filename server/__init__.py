@@ -1,0 +1,26 @@
+"""create_app(): wiring only. Decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from server import errors
+from server.config import Config
+
+
+@dataclass(slots=True)
+class Waystation:
+    """What requests need, found at app.extensions["waystation"]."""
+
+    config: Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for one configuration (default: from the environment)."""
+    app = Flask(__name__, static_folder=None)
+    config = config or Config.from_env()
+    app.extensions["waystation"] = Waystation(config)
+    errors.register(app)
+    return app

@@ -1,0 +1,1 @@
+"""JSON for phones and for other systems."""

@@ -1,0 +1,1 @@
+"""What everybody may read: facts as data, their schema, and the bake into content.sqlite and packs."""

@@ -1,0 +1,1 @@
+"""What people did: all SQL of the ledger lives in this room."""

@@ -1,0 +1,1 @@
+"""HTML for workers: the same bytes for everyone."""

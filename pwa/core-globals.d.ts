@@ -4,3 +4,9 @@ declare function clearTimeout(id: number): void;
 declare const console: { warn(...what: unknown[]): void };
 declare class TextEncoder { encode(text: string): Uint8Array<ArrayBuffer> }
 declare class TextDecoder { decode(bytes: ArrayBuffer | Uint8Array): string }
+declare class AbortController { readonly signal: object; abort(): void }
+declare const crypto: {
+  randomUUID?(): string;
+  getRandomValues(bytes: Uint8Array): Uint8Array;
+  subtle: { digest(name: string, bytes: Uint8Array): Promise<ArrayBuffer> };
+};

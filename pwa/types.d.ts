@@ -31,3 +31,12 @@ export interface PackEntry {
 
 /** What a worker says of a station, queued until the server has it. */
 export interface StationReport { station: string; answer: 'right' | 'wrong'; aspects: Aspect[]; words: string; said_at: string }
+
+/** Where a written thing stands: on the phone / being sent / the server has it / the server will not take it as it is. */
+export type SendState = 'waiting' | 'sending' | 'received' | 'refused';
+/** Bytes that never change again: `hash` is the SHA-256 (hex) of `body`, which is canonical JSON. */
+export interface Sealed { id: string; kind: string; url: string; body: string; hash: string }
+/** One line of the outbox. `notBefore`: epoch ms the server asked us to wait for; `code`, `detail`: why it was refused. */
+export interface OutboxItem extends Sealed {
+  order: number; state: SendState; tries: number; notBefore: number; code: string; detail: Record<string, unknown>;
+}

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from server.content import pack_columns as col
-from server.content import pack_initials
+from server.content import pack_initials, pack_pieces
 from server.content.pack_rows import SCALE, Row, TruthRow, row_of, usual_truth
 from server.domain.station import ASPECTS, Station
 
 FORMAT = 1
-LEAST_STREET = 3  # addresses that must share a beginning before it is worth an entry
 
 Pack = dict[str, Any]  # JSON-ready
 District = tuple[str, str, str, float | None, float | None]  # adcode, zh, en, lat, lng
 
 HEADER = ("adcode", "name", "name_en", "baked_on", "calendar", "districts")
-DICTIONARIES = ("hours", "operators", "places", "sets", "sources", "streets", "truths")
+DICTIONARIES = ("hours", "operators", "places", "sets", "sources", "truths")
+PIECES = ("tails", "regions", "streets")  # made with the base, never longer in a delta
 
 
 def encode(
@@ -41,7 +41,7 @@ def encode(
         if station.pack != adcode:
             raise ValueError(f"{station.id} is not of pack {adcode}")
     made = [row_of(station, letters) for station, letters in zip(stations, initials, strict=True)]
-    rows = sorted(made, key=lambda row: row.serial)
+    rows = sorted(made, key=lambda row: (row.place, row.serial))  # of six orders measured the smallest
     if len({row.serial for row in rows}) < len(rows):
         raise ValueError(f"a serial of pack {adcode} is used twice")
     header: Pack = {
@@ -110,35 +110,55 @@ def _body(rows: Sequence[Row], base: Pack) -> Pack:
         "places": col.Dictionary([row.place for row in rows], _tuples(base, "places")),
         "sets": col.Dictionary([row.facilities for row in rows], base.get("sets", ())),
         "sources": col.Dictionary([row.source for row in rows], _tuples(base, "sources")),
-        "streets": col.Dictionary(
-            [col.street_of(row.address) for row in rows], base.get("streets", ("",)), LEAST_STREET
-        ),
         "truths": col.Dictionary([t for found in truths for t in found.values()], _tuples(base, "truths")),
     }
     body: Pack = {key: dictionary.new for key, dictionary in shared.items()}
     if not base:
-        body["streets"] = ["", *body["streets"]]
-        body["area"] = col.area_code(row.phone for row in rows)
+        body |= _pieces(rows) | {"area": col.area_code(row.phone for row in rows)}
     known = pack_initials.unfold(base.get("readings", {}))
     names, letters = [row.name for row in rows], [row.initials for row in rows]
     readings = pack_initials.learn(names, letters, known)
-    columns = _columns(rows, shared, str(body.get("area", base.get("area", ""))))
+    columns = _columns(rows, shared) | _text_columns(rows, base or body)
     columns["initials"] = _misread(rows, {**known, **readings})
     columns["truth"] = _truth_columns(truths, shared["truths"])
     return {"count": len(rows), **body, "readings": pack_initials.fold(readings), "columns": columns}
 
 
-def _columns(rows: Sequence[Row], shared: Mapping[str, col.Dictionary[Any]], area: str) -> Pack:
-    streets = [col.street_of(row.address) for row in rows]
-    streets = [street if shared["streets"].has(street) else "" for street in streets]
+def _pieces(rows: Sequence[Row]) -> Pack:
+    """What names and addresses of the pack share."""
+    regions = pack_pieces.common([row.address for row in rows], pack_pieces.regions, 3, col.MOST_LETTERS - 1)
+    located = zip(rows, pack_pieces.split([row.address for row in rows], pack_pieces.regions, regions), strict=True)
+    streets = [row.address[len(region) :] for row, (_, region) in located]
+    return {
+        "tails": pack_pieces.common([row.name for row in rows], pack_pieces.tails, 4, col.MOST_LETTERS - 1),
+        "regions": regions,
+        "streets": pack_pieces.common(streets, pack_pieces.streets, 3, len(rows)),
+    }
+
+
+def _text_columns(rows: Sequence[Row], base: Pack) -> Pack:
+    """Names, addresses and phones, cut by the pieces and the area code of the base."""
+    names = [row.name for row in rows]
+    tails = pack_pieces.split(names, pack_pieces.tails, base["tails"])
+    regions = pack_pieces.split([row.address for row in rows], pack_pieces.regions, base["regions"])
+    rests = [row.address[len(region) :] for row, (_, region) in zip(rows, regions, strict=True)]
+    streets = pack_pieces.split(rests, pack_pieces.streets, base["streets"])
+    return {
+        "name": col.texts([name[: len(name) - len(tail)] for name, (_, tail) in zip(names, tails, strict=True)]),
+        "tail": col.letters([number for number, _ in tails]),
+        "region": col.letters([number for number, _ in regions]),
+        "street": col.letters([number for number, _ in streets]),
+        "rest": col.texts([rest[len(street) :] for rest, (_, street) in zip(rests, streets, strict=True)]),
+        "phone": [col.phone(row.phone, base["area"]) for row in rows],
+    }
+
+
+def _columns(rows: Sequence[Row], shared: Mapping[str, col.Dictionary[Any]]) -> Pack:
     return {
         "serial": col.steps(row.serial for row in rows),
-        "name": col.texts([row.name for row in rows]),
         "kind": col.letters([row.kind for row in rows]),
         "operator": col.letters(shared["operators"].numbers(row.operator for row in rows)),
         "place": col.letters(shared["places"].numbers(row.place for row in rows)),
-        "street": col.numbers(shared["streets"].numbers(streets)),
-        "rest": col.texts([row.address[len(street) :] for row, street in zip(rows, streets, strict=True)]),
         "lat": col.deltas(row.lat for row in rows),
         "lng": col.deltas(row.lng for row in rows),
         "precision": col.letters([row.precision for row in rows]),
@@ -146,8 +166,7 @@ def _columns(rows: Sequence[Row], shared: Mapping[str, col.Dictionary[Any]], are
         "set": col.letters(shared["sets"].numbers(row.facilities for row in rows)),
         "access": col.letters([row.access for row in rows]),
         "access_note": col.texts([row.access_note for row in rows]),
-        "phone": [col.phone(row.phone, area) for row in rows],
-        "capacity": col.numbers([0 if row.capacity is None else row.capacity + 1 for row in rows]),
+        "capacity": col.letters([0 if row.capacity is None else row.capacity + 1 for row in rows]),
         "note": col.texts([row.note for row in rows]),
         "source": col.letters(shared["sources"].numbers(row.source for row in rows)),
     }
@@ -157,14 +176,14 @@ def _rows(pack: Pack, base: Pack) -> list[Row]:
     """Rows in the order of the columns; `base` holds the first entries of the dictionaries of a delta."""
     count, column = pack["count"], pack["columns"]
     shared = {key: [*base.get(key, ()), *pack.get(key, ())] for key in DICTIONARIES}
-    area = str(base.get("area", pack.get("area", "")))
-    names = col.read_texts(column["name"], count)
+    shared |= {key: (base or pack)[key] for key in PIECES}
+    area = str((base or pack)["area"])
 
     def looked_up(name: str, dictionary: str) -> list[Any]:
         return [shared[dictionary][number] for number in col.read_letters(column[name], count)]
 
-    streets = [shared["streets"][number] for number in col.read_numbers(column["street"], count)]
-    rests = col.read_texts(column["rest"], count)
+    names = _joined(col.read_texts(column["name"], count), looked_up("tail", "tails"))
+    streets = _joined(looked_up("region", "regions"), looked_up("street", "streets"))
     made = map(
         Row,
         col.read_steps(column["serial"], count),
@@ -173,7 +192,7 @@ def _rows(pack: Pack, base: Pack) -> list[Row]:
         col.read_letters(column["kind"], count),
         looked_up("operator", "operators"),
         map(tuple, looked_up("place", "places")),
-        [street + rest for street, rest in zip(streets, rests, strict=True)],
+        _joined(streets, col.read_texts(column["rest"], count)),
         col.read_deltas(column["lat"]),
         col.read_deltas(column["lng"]),
         col.read_letters(column["precision"], count),
@@ -182,13 +201,17 @@ def _rows(pack: Pack, base: Pack) -> list[Row]:
         col.read_letters(column["access"], count),
         col.read_texts(column["access_note"], count),
         [col.read_phone(value, area) for value in column["phone"]],
-        [value - 1 if value else None for value in col.read_numbers(column["capacity"], count)],
+        [value - 1 if value else None for value in col.read_letters(column["capacity"], count)],
         col.read_texts(column["note"], count),
         map(tuple, looked_up("source", "sources")),
         [()] * count,
     )
     rows = [row._replace(truth=usual_truth(row)) for row in made]
     return _with_exceptions(rows, column["truth"], shared["truths"])
+
+
+def _joined(first: Iterable[str], then: Iterable[str]) -> list[str]:
+    return [a + b for a, b in zip(first, then, strict=True)]
 
 
 def _exceptions(row: Row) -> dict[int, TruthRow]:

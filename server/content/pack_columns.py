@@ -44,7 +44,7 @@ def read_deltas(column: Iterable[int | None]) -> list[int | None]:
 
 
 def steps(values: Iterable[int]) -> int | list[int]:
-    """Rising numbers as distances; one bare number when all distances are equal."""
+    """Numbers as distances from the one before, the first from 0; one bare number when all distances are equal."""
     last, out = 0, list[int]()
     for value in values:
         out.append(value - last)
@@ -83,20 +83,17 @@ def read_texts(column: str | list[str], count: int) -> list[str]:
 class Dictionary(Generic[Value]):
     """Values by number, most frequent first. `known` values (those of a base pack) keep their numbers."""
 
-    def __init__(self, values: Sequence[Value], known: Sequence[Value] = (), least: int = 1) -> None:
+    def __init__(self, values: Sequence[Value], known: Sequence[Value] = ()) -> None:
         counts = Counter(values)
         for value in known:
             counts.pop(value, None)
-        self.new = sorted((v for v, n in counts.items() if n >= least), key=lambda v: (-counts[v], repr(v)))
+        self.new = sorted(counts, key=lambda v: (-counts[v], repr(v)))
         self._number: dict[Value, int] = {}
         for number, value in enumerate([*known, *self.new]):
             self._number.setdefault(value, number)
 
     def numbers(self, values: Iterable[Value]) -> list[int]:
         return [self._number[value] for value in values]
-
-    def has(self, value: Value) -> bool:
-        return value in self._number
 
 
 def phone(text: str, area: str) -> int | str:
@@ -119,14 +116,6 @@ def area_code(phones: Iterable[str]) -> str:
     """The commonest beginning like '0371-' of the phones; '' when there is none."""
     counts = Counter(p[: p.index("-") + 1] for p in phones if p.startswith("0") and "-" in p[:5])
     return min(counts, key=lambda area: (-counts[area], area)) if counts else ""
-
-
-def street_of(address: str) -> str:
-    """The beginning of an address that others may share: all before its first ASCII digit."""
-    for at, char in enumerate(address):
-        if char in "0123456789":
-            return address[:at]
-    return ""
 
 
 def _is_plain(text: str) -> bool:

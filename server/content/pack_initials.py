@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+LAST = "\uffff"  # the phone's table is by 16-bit code: rarer characters go without
+
 Readings = dict[str, str]  # character -> its initial
 
 
@@ -15,7 +17,7 @@ def learn(names: Sequence[str], initials: Sequence[str], known: Mapping[str, str
         readable = [char for char in name if char.isalnum()]
         if len(readable) == len(letters):
             for char, letter in zip(readable, letters, strict=True):
-                if not _is_itself(char) and char not in known:
+                if not _is_itself(char) and char not in known and char <= LAST:
                     votes[char][letter] += 1
     return {char: min(counts, key=lambda letter: (-counts[letter], letter)) for char, counts in votes.items()}
 

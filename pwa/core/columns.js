@@ -1,0 +1,53 @@
+/** How one column of a pack is read. The writer is server/content/pack_columns.py: change both. */
+
+const FIRST_LETTER = 48; // '0'
+
+/**
+ * A column of whole numbers: one number for all rows, one character a row, or a list.
+ * @template {Int32Array | Uint16Array | Uint8Array | Uint32Array} T
+ * @param {number | string | number[]} column @param {T} into @param {number} at @param {number} count
+ */
+export function readNumbers(column, into, at, count) {
+  if (typeof column === 'number') into.fill(column, at, at + count);
+  else if (typeof column === 'string') {
+    sameLength(column, count);
+    for (let i = 0; i < count; i++) into[at + i] = column.charCodeAt(i) - FIRST_LETTER;
+  } else into.set(sameLength(column, count), at);
+  return into;
+}
+
+/** Numbers kept as distances from the one before. @param {number | number[]} column @param {number} count */
+export function readSteps(column, count) {
+  const out = readNumbers(column, new Int32Array(count), 0, count);
+  for (let i = 1; i < count; i++) out[i] += out[i - 1];
+  return out;
+}
+
+/**
+ * Degrees kept as distances of 1e-5 from the last one known; null is not known and becomes NaN.
+ * @param {(number | null)[]} column @param {Float64Array} into @param {number} at @param {number} count
+ */
+export function readDegrees(column, into, at, count) {
+  sameLength(column, count);
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    const step = column[i];
+    if (step === null) into[at + i] = Number.NaN;
+    else {
+      last += step;
+      into[at + i] = last / 1e5;
+    }
+  }
+}
+
+/** Texts joined by line feeds, a list, or '' when all are empty. @param {string | string[]} column @param {number} count @returns {string[]} */
+export function readTexts(column, count) {
+  if (column === '') return new Array(count).fill('');
+  return /** @type {string[]} */ (sameLength(typeof column === 'string' ? column.split('\n') : column, count));
+}
+
+/** @template {{length: number}} T @param {T} column @param {number} count */
+function sameLength(column, count) {
+  if (column.length !== count) throw new Error(`a column of ${column.length} rows in a pack of ${count}`);
+  return column;
+}

@@ -8,6 +8,7 @@ from flask import Flask
 
 from server import errors
 from server.config import Config
+from server.ledger.engine import Ledger
 
 
 @dataclass(slots=True)
@@ -15,12 +16,13 @@ class Waystation:
     """What requests need, found at app.extensions["waystation"]."""
 
     config: Config
+    ledger: Ledger
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for one configuration (default: from the environment)."""
     app = Flask(__name__, static_folder=None)
     config = config or Config.from_env()
-    app.extensions["waystation"] = Waystation(config)
+    app.extensions["waystation"] = Waystation(config, Ledger(config.ledger_url))
     errors.register(app)
     return app

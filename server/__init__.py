@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from server import errors
+from server import errors, guard
+from server.api import station_reports
 from server.config import Config
 from server.ledger.engine import Ledger
 
@@ -25,4 +26,6 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app.extensions["waystation"] = Waystation(config, Ledger(config.ledger_url))
     errors.register(app)
+    app.register_blueprint(station_reports.bp)
+    guard.register(app, config)  # last: what is wrapped around the app later would not carry its headers
     return app

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from server.ledger.faults import RETRY_SECONDS, LedgerFault, StorageFull
+
 
 class Problem(Exception):
     """An expected refusal: a code (kebab-case), an HTTP status and what the client needs to mend it."""
@@ -50,6 +52,11 @@ def register(app: Flask) -> None:
     @app.errorhandler(Problem)
     def _problem(problem: Problem) -> Response:
         return answer(problem.code, problem.status, problem.detail)
+
+    @app.errorhandler(LedgerFault)
+    def _ledger(fault: LedgerFault) -> Response:
+        code, status = ("storage-full", 507) if isinstance(fault, StorageFull) else ("unavailable", 503)
+        return answer(code, status, {"retry_after": RETRY_SECONDS})
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response | HTTPException:

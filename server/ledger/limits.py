@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete
 
 from server.ledger.engine import insert
+from server.ledger.faults import from_os
 from server.ledger.schema import allowances
 
 DAY = 86_400
@@ -25,13 +26,16 @@ class Senders:
         self._kept: tuple[int, bytes] = (-1, b"")
 
     def name(self, address: str, now: int) -> str:
-        """A name that is stable for a day and means nothing afterwards. OSError when the key cannot be kept."""
+        """A name that is stable for a day and means nothing afterwards. LedgerFault when the key cannot be kept."""
         return hmac.new(self._key(now // DAY), network_of(address).encode(), hashlib.sha256).hexdigest()[:32]
 
     def _key(self, day: int) -> bytes:
         if self._kept[0] != day:
-            self._kept = (day, _key_of(self._folder, day))
-            _burn_older(self._folder, day)
+            try:
+                self._kept = (day, _key_of(self._folder, day))
+                _burn_older(self._folder, day)
+            except OSError as error:
+                raise from_os(error) from error
         return self._kept[1]
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypedDict
 import brotli
 
 from server.content import pack as packing
+from server.content.regions import regions
 
 URL = "/packs/"
 INDEX = "index.json"
@@ -34,7 +35,7 @@ class DeltaEntry(TypedDict):
 class PackEntry(TypedDict):
     """One line of index.json; `bytes` are of the file as it is hashed, `bbox` [min lng, min lat, max lng, max lat].
 
-    `bbox` holds the located stations; all zeros when there is none.
+    `bbox` holds the land of the city and its located stations; all zeros when neither is known.
     """
 
     adcode: str
@@ -121,16 +122,18 @@ def _entry(pack: packing.Pack, url: str, sha: str, size: int, delta: DeltaEntry 
         "stations": pack["count"],
         "located": len(points),
         "baked_at": pack["baked_on"],
-        "bbox": _bbox(points),
+        "bbox": _bbox(pack["adcode"], points),
         "delta": delta,
     }
 
 
-def _bbox(points: Sequence[tuple[float, float]]) -> list[float]:
-    if not points:
+def _bbox(adcode: str, points: Sequence[tuple[float, float]]) -> list[float]:
+    land = regions().pack_bbox(adcode)
+    corners = [*points, *([land[:2], land[2:]] if land else [])]
+    if not corners:
         return [0, 0, 0, 0]
-    lngs, lats = zip(*points, strict=True)
-    return [min(lngs), min(lats), max(lngs), max(lats)]
+    lngs, lats = zip(*corners, strict=True)
+    return [round(edge, 5) for edge in (min(lngs), min(lats), max(lngs), max(lats))]
 
 
 def _base(packs_dir: Path, current: PackEntry | None) -> packing.Pack | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from server import errors, guard
-from server.api import station_reports
+from server import errors, guard, logs
+from server.api import health, station_reports
 from server.config import Config
+from server.jobs import commands
 from server.ledger.engine import Ledger
 
 
@@ -26,6 +27,9 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app.extensions["waystation"] = Waystation(config, Ledger(config.ledger_url))
     errors.register(app)
+    logs.register(app)
+    commands.register(app)
+    app.register_blueprint(health.bp)
     app.register_blueprint(station_reports.bp)
     guard.register(app, config)  # last: what is wrapped around the app later would not carry its headers
     return app

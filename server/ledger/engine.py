@@ -129,7 +129,7 @@ def _sqlite(path: Path, writes: bool) -> Engine:
             raise
         return conn
 
-    engine = create_engine(f"sqlite:///{path}", creator=connect)
+    engine = create_engine(f"sqlite:///{quote(str(path))}", creator=connect, hide_parameters=True)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     @event.listens_for(engine, "begin")
@@ -147,7 +147,8 @@ def _pragmas(writes: bool) -> tuple[str, ...]:
 def _postgresql(url: URL, writes: bool) -> Engine:
     given: dict[str, Any] = {"connect_timeout": 5, "options": f"-c lock_timeout={BUSY_SECONDS * 1000}"}
     # pre_ping: after a restart of the database the first request finds a new connection instead of a dead one.
-    engine = create_engine(url, connect_args=given, pool_pre_ping=True, pool_timeout=BUSY_SECONDS)
+    shared: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": BUSY_SECONDS, "hide_parameters": True}
+    engine = create_engine(url, connect_args=given, **shared)
     return engine if writes else engine.execution_options(postgresql_readonly=True)
 
 

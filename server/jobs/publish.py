@@ -1,0 +1,57 @@
+"""Bakes the register with what workers said so far, and notes in the ledger how far that went."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from server.condition import BAKED, REGISTER
+from server.config import Config
+from server.ledger import marks, station_reports
+from server.ledger.engine import Ledger
+from server.ledger.station_reports import CHINA
+
+Bake = Callable[..., Any]
+"""server.content.bake.bake: (data folder, today=date, confirmations=…) -> BakeResult."""
+
+
+def publish(app: Flask) -> Any:
+    """Bake now, whatever changed; returns the BakeResult."""
+    house = app.extensions["waystation"]
+    return publish_at(house.config, house.ledger, int(time.time()))
+
+
+def publish_at(config: Config, ledger: Ledger, now: int, bake: Bake | None = None) -> Any:
+    """Bake as of epoch second `now`. What arrives while baking is left for the next time."""
+    register = register_state(config.data)
+    with ledger.read() as conn:
+        newest, _ = station_reports.changed_since(conn, 0)
+        confirmations = station_reports.confirmations(conn)
+    result = (bake or _content_bake())(config.data, today=day_of(now), confirmations=confirmations)
+    with ledger.write_tx() as conn:
+        marks.note(conn, BAKED, newest, now)
+        marks.note(conn, REGISTER, register, now)
+    return result
+
+
+def register_state(data: Path) -> int:
+    """When the register was last written, ns; its write-ahead log counts too. 0: there is none."""
+    files = (data / "stations.sqlite", data / "stations.sqlite-wal")
+    return max((file.stat().st_mtime_ns for file in files if file.exists()), default=0)
+
+
+def day_of(at: int) -> date:
+    """The day in China of an epoch second."""
+    return datetime.fromtimestamp(at, CHINA).date()
+
+
+def _content_bake() -> Bake:
+    from server.content.bake import bake  # late: doctor and health work without the packages of the bake
+
+    found: Bake = bake
+    return found

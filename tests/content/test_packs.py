@@ -8,6 +8,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import brotli
@@ -16,11 +17,13 @@ import pytest
 from server.content import pack, packs
 from server.domain.station import Source, Station, Truth
 
+SYLLABLES = "和平文化中山建设人民解放新华长江黄河东西南北安康宁富春湖滨风景秀金银玉石桥塘庄园林泉"
+
 
 def station(serial: int, pack_code: str = "410100", **changed: Any) -> Station:
     row = Station(
         id=f"{pack_code}-{serial}",
-        name=f"第{serial}工会驿站",
+        name="".join(Random(serial).choices(SYLLABLES, k=4)) + "工会驿站",
         kind="union_station",
         adcode=f"{pack_code[:4]}02",
         source=Source("市总工会", "", "2026-07-27"),

@@ -9,8 +9,9 @@ from flask import Flask
 from server import errors, guard, logs
 from server.api import health, station_reports
 from server.config import Config
-from server.jobs import commands
+from server.jobs import commands, serve_cli, stations_cli
 from server.ledger.engine import Ledger
+from server.pages import routes as pages
 
 
 @dataclass(slots=True)
@@ -31,5 +32,8 @@ def create_app(config: Config | None = None) -> Flask:
     commands.register(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(station_reports.bp)
+    pages.register(app)
+    app.cli.add_command(stations_cli.cli)
+    serve_cli.register(app)
     guard.register(app, config)  # last: what is wrapped around the app later would not carry its headers
     return app

@@ -94,6 +94,11 @@ export class Idb {
     return this.#write(store, false, (table) => table.delete(key));
   }
 
+  /** Empty a store. @param {StoreName} store */
+  clear(store) {
+    return this.#write(store, false, (table) => table.clear());
+  }
+
   /** Let go of the connection; the next call opens it again. */
   async close() {
     const opening = this.#opening;

@@ -2,7 +2,7 @@
  * Links that open a place in the map app a worker already has. We send GCJ-02 to all of them and say so wherever the
  * vendor lets us: Baidu reads numbers without `coord_type` as BD-09 and would be off by about a kilometre.
  */
-import { fromWgs84 } from './geo.js';
+import { fromWgs84 } from './datum.js';
 
 /** @typedef {'ride' | 'walk' | 'drive'} Mode */
 /** @typedef {'amap' | 'baidu' | 'tencent' | 'apple'} MapApp */

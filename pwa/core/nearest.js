@@ -7,6 +7,7 @@ import { haversine } from './geo.js';
 
 /** @typedef {import('../types').Point} Point */
 /** @typedef {{lat: Float64Array, lng: Float64Array}} Places typed arrays of degrees, NaN where not known */
+/** @typedef {Uint8Array | ((i: number) => boolean)} Pass a mask, or a question that is only put for rows near enough */
 /** @template {Places} C @typedef {{city: C, i: number, distance: number}} Near distance in metres */
 
 const RAD = Math.PI / 180;
@@ -19,33 +20,36 @@ const TIE = 0.05; // metres: who is that much nearer may stand behind
  * @template {Places} C
  * @param {C | C[]} cities
  * @param {Point} here WGS-84 degrees
- * @param {{limit?: number, pass?: Uint8Array | (Uint8Array | undefined)[]}} [options] `pass`: rows that count, one mask a city
+ * @param {{limit?: number, pass?: Pass | (Pass | undefined)[]}} [options] `pass`: which rows count, one for each city
  * @returns {Near<C>[]}
  */
 export function nearest(cities, here, { limit = 20, pass } = {}) {
   const all = Array.isArray(cities) ? cities : [cities];
-  const masks = Array.isArray(pass) ? pass : [pass];
+  const passes = all.map((_, at) => (Array.isArray(pass) ? pass[at] : pass));
   const best = new Best(Math.max(LEAST, 2 * limit));
   all.forEach((city, at) => {
-    flatScan(city, at, here, masks[at], best);
+    flatScan(city, at, here, passes[at], best);
   });
   const found = ordered(all, here, best, limit);
-  return isSure(found, best, limit) ? found : ordered(all, here, trueScan(all, here, masks, limit), limit);
+  return isSure(found, best, limit) ? found : ordered(all, here, trueScan(all, here, passes, limit), limit);
 }
 
-/** @param {Places} city @param {number} at @param {Point} here @param {Uint8Array | undefined} mask @param {Best} best */
-function flatScan({ lat, lng }, at, here, mask, best) {
+/** @param {Places} city @param {number} at @param {Point} here @param {Pass | undefined} pass @param {Best} best */
+function flatScan({ lat, lng }, at, here, pass, best) {
+  const mask = pass instanceof Uint8Array ? pass : null; // a look at a mask is cheap, a question is not
+  const asks = typeof pass === 'function' ? pass : null;
   const { lat: lat0, lng: lng0 } = here;
   const cos0 = Math.cos(lat0 * RAD);
   const slope = (Math.sin(lat0 * RAD) * RAD) / 2; // the cosine at the middle latitude, to first order
   let { limit } = best;
   for (let i = 0; i < lat.length; i++) {
-    if (mask !== undefined && mask[i] === 0) continue;
+    if (mask !== null && mask[i] === 0) continue;
     const north = lat[i] - lat0;
     const east = (lng[i] - lng0) * (cos0 - slope * north);
     const key = north * north + east * east;
-    if (key < limit) {
-      best.add(key, i, at); // never for NaN
+    // Never true for NaN.
+    if (key < limit && (asks === null || asks(i))) {
+      best.add(key, i, at);
       limit = best.limit;
     }
   }
@@ -73,15 +77,18 @@ function isSure(found, best, limit) {
   return found[limit - 1].distance <= (flat * METRES) / (1 + 4 * angle * angle) + TIE;
 }
 
-/** @param {Places[]} cities @param {Point} here @param {(Uint8Array | undefined)[]} masks @param {number} limit */
-function trueScan(cities, here, masks, limit) {
+/** @param {Places[]} cities @param {Point} here @param {(Pass | undefined)[]} passes @param {number} limit */
+function trueScan(cities, here, passes, limit) {
   const best = new Best(limit);
   cities.forEach(({ lat, lng }, at) => {
+    const pass = passes[at];
     for (let i = 0; i < lat.length; i++) {
-      if (masks[at]?.[i] === 0) continue;
       const key = haversine(here.lat, here.lng, lat[i], lng[i]);
-      if (key < best.limit) best.add(key, i, at);
+      if (key < best.limit && passed(pass, i)) best.add(key, i, at);
     }
   });
   return best;
 }
+
+/** @param {Pass | undefined} pass @param {number} i */
+const passed = (pass, i) => (typeof pass === 'function' ? pass(i) : pass === undefined || pass[i] !== 0);

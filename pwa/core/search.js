@@ -125,7 +125,7 @@ function rankAt(text, start, hit) {
 }
 
 /** A text without the signs that part lines and fields. @param {string} text */
-const line = (text) => (/[\n\t]/.test(text) ? text.replace(/[\n\t]/g, ' ') : text);
+const line = (text) => (text.includes('\n') || text.includes('\t') ? text.replace(/[\n\t]/g, ' ') : text);
 
 /** Where each line begins, and the end. @param {string} all @param {number} count */
 function startsOf(all, count) {
@@ -139,9 +139,14 @@ function startsOf(all, count) {
   return starts;
 }
 
-/** The line that holds a position, at `from` or later. @param {Int32Array} starts @param {number} position @param {number} from */
+/** The line that holds a position, at `from` or later; most are close by. @param {Int32Array} starts @param {number} position @param {number} from */
 function lineOf(starts, position, from) {
-  let [low, high] = [from, starts.length - 1];
+  let [low, step] = [from, 1];
+  while (low + step < starts.length && starts[low + step] <= position) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, starts.length - 1);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (starts[middle] <= position) low = middle;

@@ -84,9 +84,10 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One place. `id` is '<pack adcode>-<serial>'; lng/lat are WGS-84 degrees or None; hours are OSM opening_hours or ''.
+    """One place. `id` is '<pack adcode>-<serial>'; lng/lat are WGS-84 degrees or None.
 
     `adcode` is the most exact real code known (county, else city, else province); `district` the words of the source.
+    `opening_hours` is a value of our OSM subset, '' when nobody could read the words in `hours_text`.
     """
 
     id: str

@@ -96,7 +96,8 @@ def test_the_phone_and_the_server_find_the_same_place() -> None:
     dice = random.Random(11)
     points = [(dice.uniform(70, 140), dice.uniform(0, 57)) for _ in range(2_000)]
     script = """
-      import { bearing, fromWgs84, haversine, toWgs84 } from './pwa/core/geo.js';
+      import { fromWgs84, toWgs84 } from './pwa/core/datum.js';
+      import { bearing, haversine } from './pwa/core/geo.js';
       const points = JSON.parse(await new Promise((done) => {
         let text = ''; process.stdin.on('data', (d) => (text += d)).on('end', () => done(text));
       }));

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import gcoord from 'gcoord';
-import { bearing, fromWgs84, haversine, inChinaBox, toWgs84 } from '../../pwa/core/geo.js';
+import { fromWgs84, inChinaBox, toWgs84 } from '../../pwa/core/datum.js';
+import { bearing, haversine } from '../../pwa/core/geo.js';
 
 const CITIES = JSON.parse(readFileSync(new URL('../fixtures/datums.json', import.meta.url), 'utf8')).cities;
 const KINDS = /** @type {const} */ ({ gcj02: gcoord.GCJ02, bd09: gcoord.BD09 });

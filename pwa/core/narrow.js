@@ -1,0 +1,66 @@
+/** Narrows the rows of cities by filters and words, and counts what each chip would leave. */
+import { counts, pass } from './filters.js';
+import { Search } from './search.js';
+
+/** @typedef {import('./city.js').City} City */
+/** @typedef {import('./filters.js').Filters} Filters */
+/** @typedef {import('./finder.js').StateAt} StateAt */
+
+/** Moments at which 'open at night' is looked up, within 22:00 to 06:00. */
+const NIGHT = ['T22:30', 'T23:59', 'T03:00', 'T05:30'];
+
+export class Narrow {
+  #cities;
+  #stateAt;
+  #search;
+  /** @type {Map<string, boolean[][]>} open or not by hours index, for a minute or a day */
+  #byHours = new Map();
+
+  /** @param {City[]} cities @param {StateAt} stateAt */
+  constructor(cities, stateAt) {
+    this.#cities = cities;
+    this.#stateAt = stateAt;
+    this.#search = new Search(cities);
+  }
+
+  /**
+   * Masks of the rows that remain, one a city, the live counts, and the search's own order when there are words.
+   * @param {{filters: Filters, query: string, now: string, here: import('../types').Point | null, limit: number}} wish
+   */
+  apply({ filters, query, now, here, limit }) {
+    const day = now.slice(0, 10);
+    const open = this.#openBy('open', now, [now]);
+    const night = this.#openBy('night', day, NIGHT.map((time) => day + time));
+    const words = query.trim();
+    const within = words ? this.#search.masks(words) : undefined;
+    const masks = this.#cities.map((city, at) => both(pass(city, filters, open[at], night[at]), within?.[at]));
+    return {
+      masks,
+      counts: counts(this.#cities, filters, open, night, within),
+      hits: words ? this.#search.find(words, { here, limit, pass: masks }) : null,
+    };
+  }
+
+  /** For each city a test by hours index: open at any of the moments? @param {string} kind @param {string} at @param {string[]} moments */
+  #openBy(kind, at, moments) {
+    const key = `${kind} ${at}`;
+    let known = this.#byHours.get(key);
+    if (!known) {
+      for (const old of this.#byHours.keys()) if (old.startsWith(kind)) this.#byHours.delete(old);
+      known = this.#cities.map((city) => city.hours.map((hours) => moments.some((when) => this.#isOpen(hours, when, city))));
+      this.#byHours.set(key, known);
+    }
+    return known.map((states) => (/** @type {number} */ h) => states[h]);
+  }
+
+  /** @param {City['hours'][number]} hours @param {string} when @param {City} city */
+  #isOpen([, value], when, city) {
+    const { state } = this.#stateAt(value, when, city.calendar);
+    return state === 'open' || state === 'closing';
+  }
+}
+
+/** @param {Uint8Array} mask @param {Uint8Array | undefined} other */
+function both(mask, other) {
+  return other ? mask.map((on, i) => on & other[i]) : mask;
+}

@@ -1,0 +1,157 @@
+/** Nearby: from 'here' and the packs on the phone to the places one can enter now. All of it without a network. */
+import { html, render } from 'lit-html';
+import { Finder } from '../core/finder.js';
+import { stateAt } from '../core/hours.js';
+import { readHere } from '../core/place.js';
+import { placeCard } from '../views/card.js';
+import { icon } from '../views/icon.js';
+
+/** @typedef {import('../core/city.js').City} City */
+/** @typedef {import('../core/place.js').Here} Here */
+/** @typedef {typeof import('../views/extras.js')} Extras what may follow the first list: chips, search, sheets, radar */
+
+const STEP = 20;
+
+/** @param {import('../pages/wiring.js').App} app */
+export const Nearby = (app) =>
+  class extends HTMLElement {
+    app = app;
+    /** @type {import('../types').PackEntry[] | null} */
+    index = null;
+    finder = new Finder([], stateAt);
+    /** @type {Here | null} */
+    here = readHere(app.settings.get('here'));
+    limit = STEP;
+    locating = false;
+    /** Why the phone's place is not known, '' when nothing is wrong. */
+    problem = '';
+    /** What could not be loaded: '' | 'unreachable' | 'corrupt' | 'full' | 'gone' | 'no-city' */
+    trouble = '';
+    loading = false;
+    /** @type {string[]} cities next door */
+    near = [];
+    /** @type {Extras | null} */
+    extras = null;
+    /** @type {import('../views/extras.js').Wishes | null} */
+    wishes = null;
+    /** @type {import('../views/sheet.js').Sheet | null} */
+    sheet = null;
+    stopWatching = () => {};
+
+    connectedCallback() {
+      setInterval(() => document.visibilityState === 'visible' && this.draw(), 30_000);
+      document.addEventListener('visibilitychange', () => this.onVisible());
+      addEventListener('online', () => this.extras?.refresh(this));
+      this.begin();
+    }
+
+    /** First what the phone has, then the rest of the screen, then what is new. */
+    async begin() {
+      const [, fromPath] = location.pathname.match(/\/c\/(\d{6})/) ?? [];
+      if (fromPath) this.here = null;
+      const adcodes = fromPath ? [fromPath] : (app.settings.get('cities') ?? []);
+      if (adcodes.length) await this.show(adcodes);
+      this.extras = await import('../views/extras.js');
+      this.wishes = new this.extras.Wishes(this.finder);
+      this.index = await app.packs.index().catch(() => null);
+      this.draw();
+      if (this.here?.from === 'gps') this.extras.locate(this);
+      this.extras.refresh(this);
+    }
+
+    /** Open packs and make them the list. @param {string[]} adcodes */
+    async show(adcodes) {
+      this.loading = !this.finder.cities.length;
+      this.trouble = '';
+      this.draw();
+      /** @type {City[]} */
+      const cities = [];
+      for (const adcode of adcodes) {
+        try {
+          cities.push(await app.packs.open(adcode));
+        } catch (error) {
+          const { code = 'unreachable', city = null } = /** @type {import('../core/packs.js').PackError} */ (error);
+          this.trouble = code;
+          if (city) cities.push(city);
+        }
+      }
+      this.loading = false;
+      if (cities.length) this.use(cities);
+      this.draw();
+    }
+
+    /** @param {City[]} cities */
+    use(cities) {
+      this.finder = new Finder(cities, stateAt);
+      this.wishes?.use(this.finder);
+      app.settings.set('cities', cities.map((city) => city.adcode));
+    }
+
+    onVisible() {
+      if (document.visibilityState !== 'visible') return this.stopWatching();
+      if (this.here?.from === 'gps') this.extras?.locate(this);
+      this.extras?.refresh(this);
+    }
+
+    more = () => {
+      this.limit += STEP;
+      this.draw();
+    };
+
+    /** @param {'picker' | 'filters' | 'go'} name @param {import('../types').Station} [station] */
+    open(name, station) {
+      this.sheet = this.extras?.sheets[name](this, station) ?? null;
+      this.draw();
+    }
+
+    /** @param {import('../types').Station} station */
+    go = (station) => this.open('go', station);
+
+    close = () => {
+      this.sheet = null;
+      this.draw();
+    };
+
+    draw() {
+      render(this.finder.cities.length ? this.list() : this.first(), this);
+      this.extras?.showSheet(this);
+    }
+
+    first() {
+      if (this.extras && !this.loading) return this.extras.welcome(this);
+      return html`<p class="muted">${app.t('喝水、上厕所、取暖、充电、歇脚：没有信号也能找到最近的驿站。')}</p>
+        ${this.loading ? html`<div class="card skeleton" aria-busy="true"><p class="sr">${app.t('正在下载离线包…')}</p></div>` : ''}`;
+    }
+
+    list() {
+      const { extras, wishes, here, limit } = this;
+      const now = app.now();
+      const narrowed = wishes?.apply({ here, limit, now });
+      const groups = this.finder.find({ here, limit, now, ...narrowed });
+      return html`${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts) : html`<div class="tools"></div>`}
+        ${extras?.above(this, groups)} ${groups.map((group) => this.group(group, now))}
+        ${extras && narrowed ? extras.below(this, groups, narrowed.counts.total) : ''}`;
+    }
+
+    hereLine() {
+      const { t } = app;
+      const { here, finder } = this;
+      const cities = finder.cities.map((city) => (t.prefix && city.nameEn) || city.name).join(t('、'));
+      const place = here?.from === 'gps' ? t('我的位置') : (here?.label ?? cities);
+      return html`<div class="here">
+        <div>
+          <b>${icon('pin')} ${place}</b>
+          <span class="small muted num">${this.extras?.hereDetail(this, here ? cities : '') ?? cities}</span>
+        </div>
+        <button type="button" class="btn" @click=${() => this.open('picker')}>${t('换地方')}</button>
+      </div>`;
+    }
+
+    /** @param {import('../core/finder.js').Group} group @param {string} now */
+    group({ code, items }, now) {
+      if (!items.length) return '';
+      const tools = { t: app.t, now, go: this.go };
+      return html`${code ? this.extras?.groupTitle(this, code) : ''}
+        <ul class="stack">${items.map((seen) => placeCard(seen, tools))}</ul>`;
+    }
+  };

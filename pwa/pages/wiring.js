@@ -1,0 +1,76 @@
+/** What the first screen needs: words, packs, settings, clock. The rest follows in later.js. */
+import { skew } from '../core/clock.js';
+import { chinaTime } from '../core/hours.js';
+import { translator } from '../core/i18n.js';
+import { Packs } from '../core/packs.js';
+import { toHex } from '../core/uuid.js';
+
+/** Small settings: readable before the first paint, gone without harm where storage is refused. */
+const settings = {
+  /** @type {Map<string, string>} */
+  spare: new Map(),
+  /** @param {string} key @returns {any} */
+  get(key) {
+    try {
+      const text = localStorage.getItem(key) ?? this.spare.get(key);
+      return text == null ? null : JSON.parse(text);
+    } catch {
+      return null; // refused, or not ours
+    }
+  },
+  /** @param {string} key @param {unknown} value */
+  set(key, value) {
+    const text = JSON.stringify(value);
+    this.spare.set(key, text);
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      // refused or full: the spare lasts as long as the page
+    }
+  },
+  clear() {
+    this.spare.clear();
+    try {
+      localStorage.clear();
+    } catch {
+      // refused: there was nothing to clear
+    }
+  },
+};
+
+/** The Cache API, opened when first needed; null where there is none (old web views, plain http). */
+function packCache() {
+  if (!('caches' in globalThis)) return null;
+  const open = () => caches.open('packs');
+  return {
+    /** @param {string} url */
+    match: async (url) => (await open()).match(url),
+    /** @param {string} url @param {Response} response */
+    put: async (url, response) => (await open()).put(url, response),
+    /** @param {string} url */
+    delete: async (url) => (await open()).delete(url),
+    keys: async () => (await open()).keys(),
+  };
+}
+
+/** fetch, which also looks at the server's date. @param {string} url @param {RequestInit} [init] */
+async function fetchAndSetClock(url, init) {
+  const response = await fetch(url, init);
+  if (response.ok && !response.headers.get('Age')) settings.set('skew', skew(response.headers.get('Date'), Date.now()));
+  return response;
+}
+
+/** @param {BufferSource} bytes */
+const digest = async (bytes) => toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+
+/** @typedef {ReturnType<typeof start>} App */
+
+/** Everything a first screen needs. */
+export function start() {
+  const root = document.documentElement;
+  const t = translator(JSON.parse(document.getElementById('words')?.textContent || '{}'), root.lang);
+  root.dataset.size = settings.get('size') ?? '';
+  const packs = new Packs({ fetch: fetchAndSetClock, cache: packCache(), digest, remember: settings });
+  const time = () => Date.now() + (settings.get('skew') ?? 0);
+  return { t, packs, settings, time, now: () => chinaTime(time()) };
+}

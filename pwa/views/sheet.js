@@ -1,0 +1,34 @@
+/** A sheet that rises from the bottom: a title, a way to close, and what the caller puts in. */
+import { html } from 'lit-html';
+import { icon } from './icon.js';
+
+/**
+ * @typedef {object} Sheet
+ * @property {string} title
+ * @property {() => unknown} body
+ */
+
+/**
+ * The dialog of an island, shown while `sheet` is set. Esc and a tap beside it close it like the button does.
+ * @param {import('../core/words.js').Translate} t @param {Sheet | null} sheet @param {() => void} close
+ */
+export function sheetDialog(t, sheet, close) {
+  if (!sheet) return html``;
+  /** @param {MouseEvent} event */
+  const beside = (event) => {
+    if (event.target === event.currentTarget) close();
+  };
+  return html`<dialog class="rise" aria-labelledby="sheet-title" @close=${close} @click=${beside}>
+    <div class="bar">
+      <h2 id="sheet-title" tabindex="-1">${sheet.title}</h2>
+      <button type="button" class="btn quiet" @click=${close}>${icon('x')} ${t('关闭')}</button>
+    </div>
+    ${sheet.body()}
+  </dialog>`;
+}
+
+/** Open the dialog that was just drawn, once. @param {ParentNode} root */
+export function showSheet(root) {
+  const dialog = root.querySelector('dialog');
+  if (dialog && !dialog.open) dialog.showModal();
+}

@@ -1,0 +1,42 @@
+"""What the build of the phone app left in static/app: scripts of each page, the style text, the icon sprite."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parents[2] / "static"
+APP = STATIC / "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """`scripts`: page -> its file, then the pieces it imports; `style` and `sprite`: what pages carry inline."""
+
+    scripts: dict[str, list[str]]
+    style: str
+    sprite: str
+    worker: str
+
+
+@cache
+def built() -> Built:
+    """Read once per process. Raises RuntimeError with the command to run when there is no build."""
+    if not (APP / "manifest.json").exists():
+        raise RuntimeError("The phone app is not built: run ./run, or `npm run build`.")
+    manifest = json.loads((APP / "manifest.json").read_text("utf-8"))
+    return Built(
+        scripts={page: [it["script"], *it["chunks"]] for page, it in manifest.items()},
+        style=(APP / "main.css").read_text("utf-8"),
+        sprite=(APP / "sprite.svg").read_text("utf-8"),
+        worker=(APP / "sw.js").read_text("utf-8"),
+    )
+
+
+def static_files() -> list[str]:
+    """Addresses the worker keeps besides pages: scripts by content hash, and icons."""
+    scripts = sorted(f"/static/app/{p.name}" for p in APP.glob("*-*.js"))
+    icons = sorted(f"/static/icons/{p.name}" for p in (STATIC / "icons").glob("*.svg"))
+    return scripts + icons

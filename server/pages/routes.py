@@ -1,0 +1,177 @@
+"""Addresses of the worker pages, the worker script, the manifest and static files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
+
+from server import guard
+from server.content import packs
+from server.pages import words
+from server.pages.built import APP, STATIC, built
+from server.pages.site import Rendered, Site
+
+bp = Blueprint("pages", __name__)
+LANGUAGE_PATHS = tuple((lang, words.prefix(lang)) for lang in words.LANGUAGES)
+HASHED = re.compile(r"^app/[\w]+-[A-Z0-9]{8}\.js$")
+
+
+def _site() -> Site:
+    return site_of(current_app)
+
+
+def site_of(app: Flask) -> Site:
+    """The pages, rendered when first asked for: commands do without them."""
+    if "site" not in app.extensions:
+        app.extensions["site"] = Site(app.extensions["waystation"].config, built())
+    site: Site = app.extensions["site"]
+    return site
+
+
+def _send(body: bytes, tag: str, mimetype: str, cache: str = "no-cache") -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = cache
+    response.make_conditional(request)
+    return response
+
+
+def _page(name: str, language: str) -> Response:
+    page: Rendered = _site().pages[name, language]
+    return _send(page.body, page.hash, "text/html")
+
+
+def _language() -> str:
+    first = request.path.split("/")[1]
+    return first if first in words.LANGUAGES else words.SOURCE
+
+
+@bp.get("/")
+@bp.get("/en/")
+def nearby() -> Response:
+    """Nearest stations."""
+    return _page("nearby", _language())
+
+
+@bp.get("/c/<adcode>")
+@bp.get("/en/c/<adcode>")
+def city(adcode: str) -> Response:
+    """The nearby page begun with one city, asking for its pack in the same breath."""
+    if not re.fullmatch(r"\d{6}", adcode):
+        abort(404)
+    language = _language()
+    page = _site().pages["nearby", language]
+    urls = _pack_urls(adcode)
+    if not urls:
+        return _send(page.body, page.hash, "text/html")
+    hints = "".join(f'<link rel="preload" as="fetch" crossorigin href="{url}">\n' for url in urls)
+    body = page.body.replace(b"</head>", f"{hints}</head>".encode(), 1)
+    return _send(body, hashlib.sha256(body).hexdigest()[:16], "text/html")
+
+
+def _pack_urls(adcode: str) -> list[str]:
+    folder = current_app.extensions["waystation"].config.data / "packs"
+    entry = next((entry for entry in packs.index(folder) if entry["adcode"] == adcode), None)
+    files = [entry, entry["delta"]] if entry else []
+    return [file["url"] for file in files if file]
+
+
+@bp.get("/s/")
+@bp.get("/s/<station_id>")
+@bp.get("/en/s/")
+@bp.get("/en/s/<station_id>")
+def station(station_id: str = "") -> Response:
+    """One station; the phone fills it from the pack, so that it opens with no signal."""
+    if station_id and not re.fullmatch(r"\d{6}-\d{1,7}", station_id):
+        abort(404)
+    return _page("station", _language())
+
+
+@bp.get("/mine")
+@bp.get("/en/mine")
+def mine() -> Response:
+    """What is on this phone."""
+    return _page("mine", _language())
+
+
+@bp.get("/about")
+@bp.get("/en/about")
+def about() -> Response:
+    """Where the data comes from and how a city is added."""
+    return _page("about", _language())
+
+
+@bp.get("/sw.js")
+def worker() -> Response:
+    """The service worker: a pure function of what it keeps."""
+    body = _site().worker
+    return _send(body, hashlib.sha256(body).hexdigest()[:16], "text/javascript")
+
+
+@bp.get("/manifest.webmanifest")
+@bp.get("/en/manifest.webmanifest")
+def manifest() -> Response:
+    """What installs the app on the home screen."""
+    body = json.dumps(_manifest(_language()), ensure_ascii=False).encode()
+    return _send(body, hashlib.sha256(body).hexdigest()[:16], "application/manifest+json")
+
+
+def _manifest(language: str) -> dict[str, object]:
+    def say(text: str) -> str:
+        return words.gettext(language, text)
+
+    icons = [{"src": f"/static/icons/icon-{n}.png", "sizes": f"{n}x{n}", "type": "image/png"} for n in (192, 512)]
+    return {
+        "id": "/",
+        "name": say("驿路：附近能进的驿站"),
+        "short_name": say("驿路"),
+        "description": say("没有信号也能找到最近的、进得去的驿站。"),
+        "lang": language,
+        "dir": "ltr",
+        "start_url": words.prefix(language) + "/",
+        "scope": "/",
+        "display": "standalone",
+        "orientation": "portrait",
+        "background_color": "#fbfbf8",
+        "theme_color": "#0b6b4f",
+        "categories": ["navigation", "utilities"],
+        "icons": [
+            *icons,
+            {"src": "/static/icons/maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+            {"src": "/static/icons/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+        ],
+        "shortcuts": [
+            {"name": say("附近"), "url": words.prefix(language) + "/"},
+            {"name": say("我的"), "url": words.prefix(language) + "/mine"},
+        ],
+    }
+
+
+@bp.get("/favicon.ico")
+def favicon() -> Response:
+    """Browsers ask for it whatever the page says."""
+    return send_from_directory(STATIC / "icons", "icon.svg", max_age=86400)
+
+
+@bp.get("/static/<path:name>")
+def static_file(name: str) -> Response:
+    """Icons and built scripts; those named by their content never change."""
+    response = send_from_directory(STATIC, name, conditional=True)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if HASHED.match(name) else "no-cache"
+    return response
+
+
+def _error_page(status: int) -> Response:
+    page = _site().render("error.html", "error", _language(), "/", status=status)
+    return Response(page.body, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
+
+
+def register(app: Flask) -> None:
+    """Put the pages on the app, and allow the one style text that they carry inline."""
+    if (APP / "main.css").exists():
+        guard.allow_style(app, built().style)
+    app.extensions["error_page"] = _error_page
+    app.register_blueprint(bp)

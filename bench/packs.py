@@ -6,6 +6,7 @@ Run: python bench/packs.py [rows]. The rows are synthetic (bench/city.py). Exit 
 from __future__ import annotations
 
 import gzip
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -49,6 +50,7 @@ def main() -> None:
     timed("encode", lambda: encoded(rows))
     timed("brotli 11", lambda: brotli.compress(data, mode=brotli.MODE_TEXT, quality=11, lgwin=22))
     timed("delta against a base", lambda: pack.delta(made, encoded(rows)))
+    goal("parse and decode on Node, median of 200", reading(data), "ms", 5 * count / 5_000)
     if missed:
         print("missed: " + ", ".join(missed))
         raise SystemExit(1)
@@ -92,6 +94,27 @@ def timed(name: str, run: Callable[[], object]) -> None:
         run()
         taken.append(time.perf_counter() - start)
     print(f"{name}: {median(taken) * 1000:.0f} ms")
+
+
+def reading(data: bytes) -> float:
+    """Milliseconds from the text of a pack to a city that can be searched."""
+    script = """
+        import { readFileSync } from 'node:fs';
+        import { decode } from './pwa/core/pack.js';
+        const text = readFileSync(0, 'utf8');
+        const taken = [];
+        for (let turn = 0; turn < 200; turn++) {
+          const start = performance.now();
+          decode(JSON.parse(text));
+          taken.push(performance.now() - start);
+        }
+        console.error(`parse and decode on Node, the first time: ${taken[0].toFixed(2)} ms`);
+        console.log(taken.sort((a, b) => a - b)[100]);
+    """
+    command = ["node", "--input-type=module", "--eval", script]
+    done = subprocess.run(command, input=data, capture_output=True, check=True, cwd=city.ROOT)
+    print(done.stderr.decode().strip())
+    return float(done.stdout)
 
 
 def plain_protobuf(rows: list[Row]) -> bytes:

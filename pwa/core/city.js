@@ -1,22 +1,23 @@
 /** A city as its pack tells it: typed arrays to search in, and rows that are only made when a screen shows them. */
 import { ACCESS, ASPECTS, FACILITIES, KINDS, PRECISIONS, STATUSES } from './codes.js';
-import { readDegrees, readNumbers, readSteps, readTexts } from './columns.js';
+import { numberAt, readSteps, readTexts } from './columns.js';
+import { Parts } from './parts.js';
 
-/** @typedef {{count: number, columns: Record<string, any>, readings: Record<string, string>}} Part */
 /** @typedef {import('../types').Station} Station @typedef {import('../types').Truth} Truth */
 
 export class City {
   /** @type {Record<string, any>} */ #pack;
-  /** @type {Part[]} a base, and the rows that have changed since */ #parts;
-  /** @type {Int32Array} where row i stands in the parts laid end to end */ #at;
-  /** @type {Map<string, any>} columns that were read on demand */ #made = new Map();
+  /** @type {Parts} */ #parts;
+  /** @type {Int32Array | null} where row i stands in the parts; null: at i */ #at;
+  /** @type {Map<string, any>} what was made on demand */ #made = new Map();
 
   /** @param {Record<string, any>} pack checked by `decode` */
   constructor(pack) {
     this.#pack = pack;
-    this.#parts = pack.parts ?? [pack];
-    const serials = this.#all('serial', readSteps);
-    this.#at = living(serials, pack.parts ? pack.parts[0].count : serials.length, pack.gone ?? []);
+    this.#parts = new Parts(pack.parts ?? [pack]);
+    const parts = this.#parts;
+    const serials = parts.serials();
+    this.#at = pack.parts ? living(serials, parts.base, pack.gone) : null;
     this.adcode = /** @type {string} */ (pack.adcode);
     this.name = /** @type {string} */ (pack.name);
     this.nameEn = /** @type {string} */ (pack.name_en);
@@ -27,148 +28,152 @@ export class City {
     this.districts = pack.districts.map(district);
     /** @type {[text: string, value: string][]} */
     this.hours = pack.hours;
-    this.count = this.#at.length;
+    this.count = this.#at?.length ?? parts.total;
+    this.serials = this.#gather(serials);
     /** WGS-84 degrees, NaN where nobody knows. */
-    this.lat = this.#degrees('lat');
-    this.lng = this.#degrees('lng');
-    this.serials = this.#at.map((at) => serials[at]);
+    this.lat = this.#gather(parts.degrees('lat'));
+    this.lng = this.#gather(parts.degrees('lng'));
     /** Index in KINDS and in ACCESS. */
-    this.kinds = this.#numbers('kind', new Uint8Array(this.count));
-    this.access = this.#numbers('access', new Uint8Array(this.count));
+    this.kinds = this.#gather(parts.numbers('kind', new Uint8Array(parts.total)));
+    this.access = this.#gather(parts.numbers('access', new Uint8Array(parts.total)));
     /** Bits of FACILITIES; 0 is not known, not none. */
-    this.facilities = this.#numbers('set', new Int32Array(this.count)).map((set) => pack.sets[set]);
-    /** Index in `hours`. */
-    this.hoursIndex = this.#numbers('hours', new (pack.hours.length > 65535 ? Uint32Array : Uint16Array)(this.count));
+    this.facilities = looked(this.#gather(parts.numbers('set', new Int32Array(parts.total))), pack.sets);
+    const Index = pack.hours.length > 65535 ? Uint32Array : Uint16Array;
+    /** Index in `hours`. @type {Uint16Array | Uint32Array} */
+    this.hoursIndex = this.#gather(parts.numbers('hours', new Index(parts.total)));
     /** Index in `places`: [adcode, district as the source words it]. */
-    this.placeIndex = this.#numbers('place', new Uint32Array(this.count));
+    this.placeIndex = this.#gather(parts.numbers('place', new Uint32Array(parts.total)));
     /** @type {[adcode: string, words: string][]} */
     this.places = pack.places;
   }
 
   /** Names by row. @returns {string[]} */
   get names() {
-    return this.#once('names', () => mapped(this.#at, this.#nameAt));
+    return this.#once('names', () => this.#joined(['name'], ['tail', this.#pack.tails]));
   }
 
   /** Addresses by row. @returns {string[]} */
   get addresses() {
-    return this.#once('addresses', () => mapped(this.#at, this.#addressAt));
+    const { regions, streets } = this.#pack;
+    return this.#once('addresses', () => this.#joined(['region', regions], ['street', streets], ['rest']));
   }
 
   /** Pinyin initials of the names by row. @returns {string[]} */
   get initials() {
-    return this.#once('initials', () => mapped(this.#at, this.#initialsAt));
+    return this.#once('initials', () => {
+      const { readings, said } = this.#readings;
+      const { base } = this.#parts;
+      const read = (/** @type {string} */ name, /** @type {number} */ i) => {
+        const at = this.#at ? this.#at[i] : i;
+        return said.get(at) ?? initialsBy(readings[at < base ? 0 : 1], name);
+      };
+      return this.names.map(read);
+    });
   }
 
   /** The row of a serial, -1 when it is gone or never was. @param {number} serial */
   find(serial) {
-    return (
-      this.#once(
-        'bySerial',
-        () => new Map(mapped(this.serials, (serial, i) => /** @type {[number, number]} */ ([serial, i]))),
-      ).get(serial) ?? -1
-    );
+    return this.serials.indexOf(serial);
   }
 
   /** Row i as the screens see it. @param {number} i @returns {Station} */
   row(i) {
-    const at = this.#at[i];
+    const parts = this.#parts;
+    const at = this.#at ? this.#at[i] : i;
     const [adcode, districtText] = this.places[this.placeIndex[i]];
     const [hoursText, hours] = this.hours[this.hoursIndex[i]];
-    const [title, url, date, licence] = this.#entry('source', this.#pack.sources, at);
+    const [title, url, date, licence] = this.#pack.sources[parts.number('source', at)];
     const located = !Number.isNaN(this.lat[i]);
-    const capacity = this.#column('capacity')[at];
+    const capacity = parts.number('capacity', at);
     const row = {
       id: `${this.adcode}-${this.serials[i]}`,
       serial: this.serials[i],
       name: this.#nameAt(at),
       initials: this.#initialsAt(at),
       kind: KINDS[this.kinds[i]] ?? 'other', // a kind newer than this app
-      operator: this.#entry('operator', this.#pack.operators, at),
+      operator: this.#pack.operators[parts.number('operator', at)],
       adcode,
       districtText,
       address: this.#addressAt(at),
       lat: located ? this.lat[i] : null,
       lng: located ? this.lng[i] : null,
-      precision: PRECISIONS[this.#column('precision')[at]] ?? '',
+      precision: PRECISIONS[parts.number('precision', at)] ?? '',
       hoursText,
       hours,
       facilities: FACILITIES.filter((_, bit) => this.facilities[i] & (1 << bit)),
       access: ACCESS[this.access[i]] ?? 'unknown',
-      accessNote: this.#texts('access_note')[at],
+      accessNote: parts.texts('access_note')[at],
       phone: this.#phoneAt(at),
       capacity: capacity ? capacity - 1 : null,
-      note: this.#texts('note')[at],
+      note: parts.texts('note')[at],
       source: { title, url, date, licence },
     };
-    return { ...row, truth: { ...usualTruth(row), ...this.#exceptions.get(at) } };
+    return { ...row, truth: { ...usualTruth(row), ...this.#unusual(at) } };
   }
 
-  /** @type {Map<number, Partial<Station['truth']>>} what is not as `usualTruth` says */
-  get #exceptions() {
-    return this.#once('truth', () => {
-      const found = new Map();
-      let start = 0;
-      for (const { columns, count } of this.#parts) {
-        for (const aspect of ASPECTS) this.#readTruth(found, aspect, columns.truth[aspect], start);
-        start += count;
-      }
-      return found;
-    });
-  }
-
-  /** @param {Map<number, any>} found @param {string} aspect @param {[number, any, any] | undefined} column @param {number} start */
-  #readTruth(found, aspect, column, start) {
-    if (!column) return;
-    const [count, rows, entries] = column;
-    const which = readNumbers(entries, new Int32Array(count), 0, count);
-    readSteps(rows, count).forEach((row, i) => {
-      const [status, date, against] = this.#pack.truths[which[i]];
-      found.set(start + row, { ...found.get(start + row), [aspect]: { status: STATUSES[status], date, against } });
-    });
+  /** @param {number} at @returns {Partial<Station['truth']>} what is not as `usualTruth` says */
+  #unusual(at) {
+    /** @type {Partial<Station['truth']>} */
+    const found = {};
+    const [part, row] = this.#parts.of(at);
+    for (const aspect of ASPECTS) {
+      if (!part.columns.truth[aspect]) continue;
+      const [count, steps, entries] = part.columns.truth[aspect];
+      const rows = this.#once(`${aspect} ${part === this.#parts.all[0]}`, () => readSteps(steps, count));
+      const which = /** @type {Int32Array} */ (rows).indexOf(row);
+      if (which < 0) continue;
+      const [status, date, against] = this.#pack.truths[numberAt(entries, which)];
+      found[aspect] = { status: STATUSES[status], date, against };
+    }
+    return found;
   }
 
   /** @param {number} at @returns {string} */
   #phoneAt(at) {
-    const value = this.#whole('phone', (part) => part.columns.phone)[at];
+    const [part, i] = this.#parts.of(at);
+    const value = part.columns.phone[i];
     if (typeof value === 'string') return value;
     if (value === 0) return '';
     return value >= 1e10 ? String(value) : `${this.#pack.area}${value}`;
   }
 
-  /** The name of a row of the parts. @returns {(at: number) => string} */
-  get #nameAt() {
-    return this.#once('name of', () => {
-      const [names, which, tails] = [this.#texts('name'), this.#column('tail'), this.#pack.tails];
-      return (/** @type {number} */ at) => names[at] + tails[which[at]];
-    });
+  /** @param {number} at */
+  #nameAt(at) {
+    return /** @type {string} */ (this.#parts.texts('name')[at] + this.#pack.tails[this.#parts.number('tail', at)]);
   }
 
-  /** @returns {(at: number) => string} */
-  get #addressAt() {
-    return this.#once('address of', () => {
-      const { regions, streets } = this.#pack;
-      const [region, street, rests] = [this.#column('region'), this.#column('street'), this.#texts('rest')];
-      return (/** @type {number} */ at) => regions[region[at]] + streets[street[at]] + rests[at];
-    });
+  /** @param {number} at */
+  #addressAt(at) {
+    const { regions, streets } = this.#pack;
+    const [region, street] = [this.#parts.number('region', at), this.#parts.number('street', at)];
+    return /** @type {string} */ (regions[region] + streets[street] + this.#parts.texts('rest')[at]);
   }
 
-  /** @returns {(at: number) => string} */
-  get #initialsAt() {
-    return this.#once('initials of', () => {
-      const { readings, said } = this.#readings;
-      const [base, nameAt] = [this.#parts[0].count, this.#nameAt];
-      return (/** @type {number} */ at) => said.get(at) ?? initialsBy(readings[at < base ? 0 : 1], nameAt(at));
-    });
+  /** @param {number} at */
+  #initialsAt(at) {
+    const { readings, said } = this.#readings;
+    return said.get(at) ?? initialsBy(readings[at < this.#parts.base ? 0 : 1], this.#nameAt(at));
+  }
+
+  /** Texts by row, each of pieces: a column of texts, or a column of numbers and the pieces they stand for. @param {[string, string[]?][]} columns @returns {string[]} */
+  #joined(...columns) {
+    const parts = this.#parts;
+    /** @type {string[]} */
+    const all = new Array(parts.total).fill('');
+    for (const [name, pieces] of columns) {
+      if (pieces) append(all, parts.numbers(name, new Uint32Array(parts.total)), pieces);
+      else appendTexts(all, parts.texts(name));
+    }
+    return this.#at ? Array.from(this.#at, (at) => all[at]) : all;
   }
 
   /** The reading of each character as the base and as its delta see it, and the rows that are read otherwise. */
   get #readings() {
     return this.#once('readings', () => {
-      const tables = this.#parts.map((part) => Object.entries(part.readings));
+      const tables = this.#parts.all.map((part) => Object.entries(part.readings));
       const readings = tables.map((_, i) => readingsOf(tables.slice(0, i + 1).flat()));
       const said = /** @type {Map<number, string>} */ (new Map());
-      this.#each(({ columns: { initials } }, start) => {
+      this.#parts.each(({ columns: { initials } }, start) => {
         const texts = readTexts(initials[2], initials[0]);
         readSteps(initials[1], initials[0]).forEach((row, i) => {
           said.set(start + row, texts[i]);
@@ -178,69 +183,13 @@ export class City {
     });
   }
 
-  /** A column of numbers over all parts. @param {string} name @returns {Uint32Array} */
-  #column(name) {
-    return this.#once(`${name} codes`, () => {
-      const out = new Uint32Array(this.#total);
-      this.#each((part, start) => readNumbers(part.columns[name], out, start, part.count));
-      return out;
-    });
-  }
-
-  /** @param {string} name @param {any[]} entries @param {number} at @returns {any} */
-  #entry(name, entries, at) {
-    return entries[this.#column(name)[at]];
-  }
-
-  /** @param {string} name @returns {string[]} */
-  #texts(name) {
-    return this.#whole(name, (part) => readTexts(part.columns[name], part.count));
-  }
-
-  /** A list over all parts, read when first asked for. @param {string} name @param {(part: Part) => any[]} read @returns {any[]} */
-  #whole(name, read) {
-    const parts = this.#parts;
-    return this.#once(name, () => (parts.length === 1 ? read(parts[0]) : parts.flatMap(read)));
-  }
-
-  /** @template {Int32Array | Uint32Array | Uint16Array | Uint8Array} T @param {string} name @param {T} into @returns {T} */
-  #numbers(name, into) {
-    if (this.#total === this.count) {
-      this.#each((part, start) => readNumbers(part.columns[name], into, start, part.count));
-    } else {
-      const all = this.#column(name);
-      this.#at.forEach((at, i) => {
-        into[i] = all[at];
-      });
-    }
-    return into;
-  }
-
-  /** @param {string} name */
-  #degrees(name) {
-    const all = new Float64Array(this.#total);
-    this.#each((part, start) => readDegrees(part.columns[name], all, start, part.count));
-    return all.length === this.count ? all : Float64Array.from(this.#at, (at) => all[at]);
-  }
-
-  /** @param {string} name @param {(column: any, count: number) => Int32Array} read */
-  #all(name, read) {
-    const out = new Int32Array(this.#total);
-    this.#each((part, start) => out.set(read(part.columns[name], part.count), start));
-    return out;
-  }
-
-  /** @param {(part: Part, start: number) => void} visit */
-  #each(visit) {
-    let start = 0;
-    for (const part of this.#parts) {
-      visit(part, start);
-      start += part.count;
-    }
-  }
-
-  get #total() {
-    return this.#parts.reduce((sum, part) => sum + part.count, 0);
+  /** By row what is by place in the parts. @template {Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array} T @param {T} all @returns {T} */
+  #gather(all) {
+    const at = this.#at;
+    if (!at) return all;
+    // The living rows stand in order, so none is overwritten before it is moved.
+    for (let i = 0; i < at.length; i++) all[i] = all[at[i]];
+    return /** @type {T} */ (all.subarray(0, at.length));
   }
 
   /** @template T @param {string} key @param {() => T} make @returns {T} */
@@ -263,14 +212,20 @@ function living(serials, base, gone) {
   return at.subarray(0, count);
 }
 
-/**
- * `Array.from(values, make)`, ten times as fast on typed arrays.
- * @template T @param {Int32Array} values @param {(value: number, i: number) => T} make @returns {T[]}
- */
-function mapped(values, make) {
-  const out = new Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = make(values[i], i);
-  return out;
+/** Each number replaced by the entry it stands for. @param {Int32Array} numbers @param {number[]} entries */
+function looked(numbers, entries) {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = entries[numbers[i]];
+  return numbers;
+}
+
+/** @param {string[]} all @param {Uint32Array} numbers @param {string[]} pieces */
+function append(all, numbers, pieces) {
+  for (let i = 0; i < all.length; i++) all[i] += pieces[numbers[i]];
+}
+
+/** @param {string[]} all @param {string[]} texts */
+function appendTexts(all, texts) {
+  for (let i = 0; i < all.length; i++) all[i] += texts[i];
 }
 
 /**

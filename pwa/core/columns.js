@@ -1,6 +1,7 @@
 /** How one column of a pack is read. The writer is server/content/pack_columns.py: change both. */
 
 const FIRST_LETTER = 48; // '0'
+const FOUR = 0x30303030; // four of them
 
 /**
  * A column of whole numbers: one number for all rows, one character a row, or a list.
@@ -9,17 +10,33 @@ const FIRST_LETTER = 48; // '0'
  */
 export function readNumbers(column, into, at, count) {
   if (typeof column === 'number') into.fill(column, at, at + count);
-  else if (typeof column === 'string') {
-    sameLength(column, count);
-    for (let i = 0; i < count; i++) into[at + i] = column.charCodeAt(i) - FIRST_LETTER;
-  } else into.set(sameLength(column, count), at);
+  else into.set(sameLength(typeof column === 'string' ? codes(column) : column, count), at);
   return into;
+}
+
+/** The number of one row of such a column. @param {number | string | number[]} column @param {number} i @returns {number} */
+export function numberAt(column, i) {
+  if (typeof column === 'number') return column;
+  return typeof column === 'string' ? column.charCodeAt(i) - FIRST_LETTER : column[i];
+}
+
+/** Letters to codes, four at a time: no letter is under '0', so none borrows from its neighbour. @param {string} column */
+function codes(column) {
+  const bytes = new Uint8Array((column.length + 3) & ~3).fill(FIRST_LETTER);
+  bytes.set(sameLength(new TextEncoder().encode(column), column.length));
+  const words = new Uint32Array(bytes.buffer);
+  for (let i = 0; i < words.length; i++) words[i] -= FOUR;
+  return bytes.subarray(0, column.length);
 }
 
 /** Numbers kept as distances from the one before. @param {number | number[]} column @param {number} count */
 export function readSteps(column, count) {
   const out = readNumbers(column, new Int32Array(count), 0, count);
-  for (let i = 1; i < count; i++) out[i] += out[i - 1];
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    last += out[i];
+    out[i] = last;
+  }
   return out;
 }
 
@@ -43,7 +60,7 @@ export function readDegrees(column, into, at, count) {
 /** Texts joined by line feeds, a list, or '' when all are empty. @param {string | string[]} column @param {number} count @returns {string[]} */
 export function readTexts(column, count) {
   if (column === '') return new Array(count).fill('');
-  return /** @type {string[]} */ (sameLength(typeof column === 'string' ? column.split('\n') : column, count));
+  return sameLength(typeof column === 'string' ? column.split('\n') : column, count);
 }
 
 /** @template {{length: number}} T @param {T} column @param {number} count */

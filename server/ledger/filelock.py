@@ -1,11 +1,10 @@
-"""One writer at a time among all processes and threads of this machine."""
+"""One writer at a time among all processes and threads of this machine, in the order they came."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import random
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,24 +24,48 @@ class FileLock:
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Wait for the lock and hold it. Raises Unavailable after `patience` seconds, StorageFull without room."""
+        held = self._taken()
         try:
-            # A new open file each time: threads exclude each other too, and a forked child never shares a held lock.
-            held = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise from_os(error) from error
-        try:
-            self._wait(held)
             yield
         finally:
             os.close(held)
 
-    def _wait(self, held: int) -> None:
-        deadline = time.monotonic() + self.patience
-        while True:
-            try:
-                return fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                if time.monotonic() >= deadline:
-                    raise Unavailable("the write lock is held by another process") from error
-            # A blocking flock knows no time limit; short uneven sleeps keep the wait fair and the processor idle.
-            time.sleep(random.uniform(0.0003, 0.002))  # noqa: S311
+    def _taken(self) -> int:
+        try:
+            # A new open file each time: threads exclude each other too, and a forked child never shares a held lock.
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise from_os(error) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not _Waiter(file).got_it(self.patience):
+                raise Unavailable("the write lock is held by another process") from None
+        return file
+
+
+class _Waiter:
+    """Waits in the system's queue, which is fair but knows no time limit; trying again and again is not fair."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._got = threading.Event()
+        self._turn = threading.Lock()
+        self._given_up = False
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def got_it(self, patience: float) -> bool:
+        """True when the lock is ours; False when it took too long, and then the file is closed once it comes."""
+        if self._got.wait(patience):
+            return True
+        with self._turn:
+            self._given_up = not self._got.is_set()
+        return not self._given_up
+
+    def _wait(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        with self._turn:
+            if self._given_up:
+                os.close(self._file)
+            else:
+                self._got.set()

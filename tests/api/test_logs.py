@@ -70,7 +70,7 @@ def test_nothing_personal_is_logged_on_any_route(breaking: FlaskClient, written:
     paths = [re.sub(r"<[^>]*>", "canary-path", rule) for rule in sorted(rules)]
     for path in [*paths, "/no/such/canary-path", f"/api/v1/station-reports/{ID}"]:
         for method in ("GET", "PUT", "POST", "TRACE", "13812345678"):
-            breaking.open(path + query, method=method, json=BODY)
+            breaking.open(path + query, method=method, json=BODY).close()
     assert len(written) >= 5 * len(paths)
     assert not [(canary, line) for line in written for canary in CANARIES if canary in line]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
@@ -159,6 +160,17 @@ class TestSqlite:
         holder.communicate("go\n")
         waiter.join(10)
         assert done.is_set()
+
+    def test_the_lock_file_alone_keeps_writers_out_and_lets_readers_in(self, ledger: Ledger, path: Path) -> None:
+        put(ledger, "before")
+        hasty = Ledger(f"sqlite:///{path}", patience=0.01)
+        with Path(f"{path}.lock").open("r+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            with pytest.raises(Unavailable), hasty.write_tx():
+                pass
+            assert count(hasty) == 1
+        put(hasty, "after")
+        hasty.close()
 
     def test_a_writer_that_waited_too_long_says_unavailable(self, ledger: Ledger, path: Path) -> None:
         holder = run_python(HOLD, path)

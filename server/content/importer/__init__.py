@@ -1,0 +1,1 @@
+"""Reads station lists as offices publish them; run.py is the way in."""

@@ -255,13 +255,7 @@ function initialsBy({ letters, which }, text) {
 
 /** What is true unless the pack says otherwise: an aspect the row states is reported at the date of its source. @param {Omit<Station, 'truth'>} row */
 function usualTruth(row) {
-  const stated = [
-    true,
-    row.access !== 'unknown' || row.accessNote,
-    row.hoursText || row.hours,
-    row.facilities.length,
-    row.lat !== null,
-  ];
+  const stated = [true, row.access !== 'unknown', row.hoursText || row.hours, row.facilities.length, row.lat !== null];
   /** @type {Truth} */
   const reported = { status: 'reported', date: row.source.date, against: 0 };
   /** @type {Truth} */

@@ -68,7 +68,7 @@ def row_of(station: Station, initials: str) -> Row:
 def usual_truth(row: Row) -> tuple[TruthRow, ...]:
     """What is true unless a pack says otherwise: an aspect the row states is reported at the date of its source."""
     reported: TruthRow = (REPORTED, row.source[2], 0)
-    stated = (True, row.access or row.access_note, row.hours != ("", ""), row.facilities, row.lat is not None)
+    stated = (True, row.access, row.hours != ("", ""), row.facilities, row.lat is not None)
     return tuple(reported if is_stated else UNKNOWN for is_stated in stated)
 
 

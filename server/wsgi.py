@@ -1,5 +1,6 @@
 """What gunicorn serves."""
 
-from server import create_app
+from server import create_app, logs
 
+logs.configure()
 app = create_app()

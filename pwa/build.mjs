@@ -4,31 +4,72 @@ import { build } from 'esbuild';
 
 const OUT = 'static/app';
 const ICONS = {
-  navigation: 'navigation', phone: 'phone', check: 'check', x: 'x', search: 'search', locate: 'locate-fixed', pin: 'map-pin',
-  list: 'list', radar: 'radar', filter: 'sliders-horizontal', star: 'star', share: 'share-2', clock: 'clock', door: 'door-open',
-  info: 'info', alert: 'triangle-alert', user: 'user', near: 'map-pinned', back: 'arrow-left', trash: 'trash-2', download: 'download',
-  refresh: 'refresh-cw', wifiOff: 'wifi-off', message: 'message-circle-question', bike: 'bike', chevron: 'chevron-right', globe: 'languages',
+  navigation: 'navigation',
+  phone: 'phone',
+  check: 'check',
+  x: 'x',
+  search: 'search',
+  locate: 'locate-fixed',
+  pin: 'map-pin',
+  list: 'list',
+  radar: 'radar',
+  filter: 'sliders-horizontal',
+  star: 'star',
+  share: 'share-2',
+  clock: 'clock',
+  door: 'door-open',
+  info: 'info',
+  alert: 'triangle-alert',
+  user: 'user',
+  near: 'map-pinned',
+  back: 'arrow-left',
+  trash: 'trash-2',
+  download: 'download',
+  refresh: 'refresh-cw',
+  wifiOff: 'wifi-off',
+  message: 'message-circle-question',
+  bike: 'bike',
+  chevron: 'chevron-right',
+  globe: 'languages',
 };
 
 async function sprite() {
   const symbols = [];
   for (const [name, file] of Object.entries(ICONS)) {
     const svg = await readFile(`node_modules/lucide-static/icons/${file}.svg`, 'utf8');
-    const inner = svg.replace(/^[\s\S]*?<svg[\s\S]*?>/, '').replace('</svg>', '').replace(/\s+/g, ' ').replace(/ ?\/>/g, '/>').trim();
+    const inner = svg
+      .replace(/^[\s\S]*?<svg[\s\S]*?>/, '')
+      .replace('</svg>', '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?\/>/g, '/>')
+      .trim();
     symbols.push(`<symbol id="i-${name}" viewBox="0 0 24 24">${inner}</symbol>`);
   }
-  return `<svg hidden aria-hidden="true">${symbols.join('')}</svg>`;
+  return `<svg class="sprite" aria-hidden="true">${symbols.join('')}</svg>`;
 }
 
-const common = { bundle: true, minify: true, target: ['chrome84', 'safari15', 'firefox90'], charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
+const common = {
+  bundle: true,
+  minify: true,
+  target: ['chrome84', 'safari15', 'firefox90'],
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 /** The first screen is built alone: in one piece it is smaller on the wire than in pieces shared with other pages. */
 const pages = (names) =>
   build({
-    ...common, entryPoints: names.map((name) => `pwa/pages/${name}.js`), outdir: OUT, format: 'esm', splitting: true, metafile: true,
-    entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]',
+    ...common,
+    entryPoints: names.map((name) => `pwa/pages/${name}.js`),
+    outdir: OUT,
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    entryNames: '[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
   });
 const built = [await pages(['nearby']), await pages(['station', 'mine', 'about'])];
 await build({ ...common, entryPoints: ['pwa/sw.js'], outfile: `${OUT}/sw.js`, format: 'iife' });

@@ -31,7 +31,8 @@ export class Finder {
   /** Groups in the order they are shown. `masks`: rows that remain, one a city. `hits`: what a search found. @param {Wish} wish @returns {Group[]} */
   find(wish) {
     const masks = wish.masks ?? this.cities.map((city) => new Uint8Array(city.count).fill(1));
-    if (wish.hits) return [{ code: '', items: wish.hits.map((hit) => this.#seen(hit.city, hit.i, hit.distance, wish)) }];
+    if (wish.hits)
+      return [{ code: '', items: wish.hits.map((hit) => this.#seen(hit.city, hit.i, hit.distance, wish)) }];
     return wish.here ? this.#around(wish, wish.here, masks) : this.#byDistrict(wish, masks);
   }
 

@@ -26,7 +26,9 @@ export function translator(catalog, lang) {
     const got = catalog[text];
     return (Array.isArray(got) ? got[form] : got) || text;
   };
-  const t = /** @type {any} */ ((/** @type {string} */ text, /** @type {Vars} */ vars = {}) => fill(look(text, 1), vars));
+  const t = /** @type {any} */ (
+    (/** @type {string} */ text, /** @type {Vars} */ vars = {}) => fill(look(text, 1), vars)
+  );
   t.lang = lang;
   t.prefix = lang.startsWith('zh') ? '' : `/${lang}`;
   t.n = (/** @type {string} */ text, /** @type {number} */ n, /** @type {Vars} */ vars = {}) =>

@@ -17,6 +17,7 @@ export function aspectWord(t, code) {
 
 /** '18 KB'. @param {number} bytes */
 export function bytesWord(bytes) {
+  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }
 

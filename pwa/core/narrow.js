@@ -30,7 +30,11 @@ export class Narrow {
   apply({ filters, query, now, here, limit }) {
     const day = now.slice(0, 10);
     const open = this.#openBy('open', now, [now]);
-    const night = this.#openBy('night', day, NIGHT.map((time) => day + time));
+    const night = this.#openBy(
+      'night',
+      day,
+      NIGHT.map((time) => day + time),
+    );
     const words = query.trim();
     const within = words ? this.#search.masks(words) : undefined;
     const masks = this.#cities.map((city, at) => both(pass(city, filters, open[at], night[at]), within?.[at]));
@@ -47,7 +51,9 @@ export class Narrow {
     let known = this.#byHours.get(key);
     if (!known) {
       for (const old of this.#byHours.keys()) if (old.startsWith(kind)) this.#byHours.delete(old);
-      known = this.#cities.map((city) => city.hours.map((hours) => moments.some((when) => this.#isOpen(hours, when, city))));
+      known = this.#cities.map((city) =>
+        city.hours.map((hours) => moments.some((when) => this.#isOpen(hours, when, city))),
+      );
       this.#byHours.set(key, known);
     }
     return known.map((states) => (/** @type {number} */ h) => states[h]);

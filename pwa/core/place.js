@@ -14,10 +14,22 @@ import { haversine } from './geo.js';
 /** A place that was kept, or null when it is missing or damaged. @param {unknown} kept @returns {Here | null} */
 export function readHere(kept) {
   const here = /** @type {any} */ (kept);
-  const whole = here && Number.isFinite(here.lat) && Number.isFinite(here.lng) && Math.abs(here.lat) <= 90 && Math.abs(here.lng) <= 180;
+  const whole =
+    here &&
+    Number.isFinite(here.lat) &&
+    Number.isFinite(here.lng) &&
+    Math.abs(here.lat) <= 90 &&
+    Math.abs(here.lng) <= 180;
   if (!whole) return null;
   const { lat, lng, from = 'chosen', label = '', accuracy = 0, at = 0 } = here;
-  return { lat, lng, from: from === 'gps' ? 'gps' : 'chosen', label: String(label), accuracy: Number(accuracy) || 0, at: Number(at) || 0 };
+  return {
+    lat,
+    lng,
+    from: from === 'gps' ? 'gps' : 'chosen',
+    label: String(label),
+    accuracy: Number(accuracy) || 0,
+    at: Number(at) || 0,
+  };
 }
 
 /** Worth drawing the list anew? Less than 30 m of movement is noise. @param {Here | null} before @param {Here} now */

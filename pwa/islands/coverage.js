@@ -6,6 +6,7 @@ import { coverageWords } from '../core/more-words.js';
 export const Coverage = (app) =>
   class extends HTMLElement {
     async connectedCallback() {
+      this.replaceChildren();
       try {
         const index = await app.packs.index();
         render(html`<p><b>${coverageWords(app.t, index)}</b></p>`, this);

@@ -23,6 +23,7 @@ export const Mine = (app) =>
     wiping = false;
 
     connectedCallback() {
+      this.replaceChildren();
       app.outbox.onchange(() => this.load());
       addEventListener('online', () => this.draw());
       addEventListener('offline', () => this.draw());
@@ -46,7 +47,8 @@ export const Mine = (app) =>
 
     draw() {
       render(
-        html`${this.message ? html`<p class="note" role="status">${icon('info')}<span>${this.message}</span></p>` : ''}
+        html`<h1>${app.t('我的')}</h1>
+        ${this.message ? html`<p class="note" role="status">${icon('info')}<span>${this.message}</span></p>` : ''}
         ${this.outboxPart()} ${this.savedPart()} ${this.packsPart()} ${this.settingsPart()} ${this.phonePart()}
         <p class="small"><a href="${app.t.prefix}/about">${app.t('数据从哪来，谁在运营')}</a></p>`,
         this,
@@ -57,10 +59,12 @@ export const Mine = (app) =>
       const { t } = app;
       return html`<section class="card stack">
         <h2>${t('我说过的')}</h2>
-        ${this.items.length
-          ? html`<ul class="list">${this.items.map((item) => this.outboxLine(item))}</ul>
+        ${
+          this.items.length
+            ? html`<ul class="list">${this.items.map((item) => this.outboxLine(item))}</ul>
               <button type="button" class="btn wide" @click=${this.sendNow} ?disabled=${this.busy === 'send'}>${icon('refresh')} ${t('现在发')}</button>`
-          : html`<p class="muted">${t('没有等着发的。到过哪个驿站，在它的页面点“还对吗”。')}</p>`}
+            : html`<p class="muted">${t('没有等着发的。到过哪个驿站，在它的页面点“还对吗”。')}</p>`
+        }
       </section>`;
     }
 
@@ -73,12 +77,14 @@ export const Mine = (app) =>
         <a href="${t.prefix}/s/${body.station}">${body.answer === 'right' ? t('还对') : t('不对')} · ${about} · ${body.station}</a>
         ${body.words ? html`<p class="small">${body.words}</p>` : ''}
         <p class="small muted">${sendWord(t, item.state)} ${item.state === 'refused' ? html`<span class="num">(${item.code})</span>` : ''}</p>
-        ${item.state === 'refused'
-          ? html`<div class="row">
+        ${
+          item.state === 'refused'
+            ? html`<div class="row">
               <button type="button" class="btn" @click=${() => app.outbox.retry(item.id).then(() => this.sendNow())}>${t('再发一次')}</button>
               <button type="button" class="btn quiet" @click=${() => app.outbox.drop(item.id).then(() => this.load())}>${icon('trash')} ${t('不要了')}</button>
             </div>`
-          : ''}
+            : ''
+        }
       </li>`;
     }
 
@@ -94,8 +100,9 @@ export const Mine = (app) =>
       const { t } = app;
       return html`<section class="card stack">
         <h2>${t('收藏的地方')}</h2>
-        ${this.saved.length
-          ? html`<ul class="pick">
+        ${
+          this.saved.length
+            ? html`<ul class="pick">
               ${this.saved.map(
                 (place) =>
                   html`<li class="row">
@@ -103,7 +110,8 @@ export const Mine = (app) =>
                   </li>`,
               )}
             </ul>`
-          : html`<p class="muted">${t('还没有。打开一个站点，点“收藏”。')}</p>`}
+            : html`<p class="muted">${t('还没有。打开一个站点，点“收藏”。')}</p>`
+        }
       </section>`;
     }
 
@@ -112,8 +120,9 @@ export const Mine = (app) =>
       const today = app.now().slice(0, 10);
       return html`<section class="card stack">
         <h2>${t('离线包')}</h2>
-        ${this.packs.length
-          ? html`<ul class="list">
+        ${
+          this.packs.length
+            ? html`<ul class="list">
               ${this.packs.map(
                 (pack) =>
                   html`<li class="row">
@@ -124,7 +133,8 @@ export const Mine = (app) =>
                   </li>`,
               )}
             </ul>`
-          : html`<p class="muted">${t('还没有。在“附近”选一座城，它就留在手机里。')}</p>`}
+            : html`<p class="muted">${t('还没有。在“附近”选一座城，它就留在手机里。')}</p>`
+        }
       </section>`;
     }
 
@@ -153,7 +163,11 @@ export const Mine = (app) =>
       const { t, settings } = app;
       const size = settings.get('size') ?? '';
       /** @type {[string, string][]} */
-      const sizes = [['', t('标准')], ['large', t('大')], ['huge', t('特大')]];
+      const sizes = [
+        ['', t('标准')],
+        ['large', t('大')],
+        ['huge', t('特大')],
+      ];
       return html`<section class="card stack">
         <h2>${t('怎么显示')}</h2>
         <p id="size-label">${t('字的大小')}</p>
@@ -205,7 +219,11 @@ export const Mine = (app) =>
 
     exportAll = () => {
       const { settings } = app;
-      const all = { saved: this.saved, outbox: this.items, settings: { size: settings.get('size'), map: settings.get('map'), here: settings.get('here') } };
+      const all = {
+        saved: this.saved,
+        outbox: this.items,
+        settings: { size: settings.get('size'), map: settings.get('map'), here: settings.get('here') },
+      };
       const link = document.createElement('a');
       link.href = URL.createObjectURL(new Blob([JSON.stringify(all, null, 1)], { type: 'application/json' }));
       link.download = `waystation-${app.now().slice(0, 10)}.json`;
@@ -227,7 +245,10 @@ export const Mine = (app) =>
           <p>${waiting ? t.n('还有 {n} 条没发出去，清掉就没了。可以先导出。', waiting) : t('离线包、收藏和设置都会清掉。')}</p>
           <div class="row">
             <button type="button" class="btn" @click=${() => this.wipe()}>${t('清掉')}</button>
-            <button type="button" class="btn primary" @click=${() => { this.wiping = false; this.draw(); }}>${t('不清')}</button>
+            <button type="button" class="btn primary" @click=${() => {
+              this.wiping = false;
+              this.draw();
+            }}>${t('不清')}</button>
           </div>
         </div>
       </div>`;

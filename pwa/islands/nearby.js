@@ -39,6 +39,7 @@ export const Nearby = (app) =>
     stopWatching = () => {};
 
     connectedCallback() {
+      this.replaceChildren(); // what stood here for readers without scripts
       setInterval(() => document.visibilityState === 'visible' && this.draw(), 30_000);
       document.addEventListener('visibilitychange', () => this.onVisible());
       addEventListener('online', () => this.extras?.refresh(this));
@@ -84,7 +85,10 @@ export const Nearby = (app) =>
     use(cities) {
       this.finder = new Finder(cities, stateAt);
       this.wishes?.use(this.finder);
-      app.settings.set('cities', cities.map((city) => city.adcode));
+      app.settings.set(
+        'cities',
+        cities.map((city) => city.adcode),
+      );
     }
 
     onVisible() {
@@ -119,7 +123,8 @@ export const Nearby = (app) =>
 
     first() {
       if (this.extras && !this.loading) return this.extras.welcome(this);
-      return html`<p class="muted">${app.t('喝水、上厕所、取暖、充电、歇脚：没有信号也能找到最近的驿站。')}</p>
+      return html`<h1>${app.t('附近能进的地方')}</h1>
+        <p class="muted">${app.t('喝水、上厕所、取暖、充电、歇脚：没有信号也能找到最近的驿站。')}</p>
         ${this.loading ? html`<div class="card skeleton" aria-busy="true"><p class="sr">${app.t('正在下载离线包…')}</p></div>` : ''}`;
     }
 
@@ -128,7 +133,8 @@ export const Nearby = (app) =>
       const now = app.now();
       const narrowed = wishes?.apply({ here, limit, now });
       const groups = this.finder.find({ here, limit, now, ...narrowed });
-      return html`${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts) : html`<div class="tools"></div>`}
+      return html`<h1 class="sr">${app.t('附近能进的地方')}</h1>
+        ${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts) : html`<div class="tools"></div>`}
         ${extras?.above(this, groups)} ${groups.map((group) => this.group(group, now))}
         ${extras && narrowed ? extras.below(this, groups, narrowed.counts.total) : ''}`;
     }

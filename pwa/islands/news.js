@@ -2,6 +2,9 @@
 import { html, render } from 'lit-html';
 import { icon } from '../views/icon.js';
 
+/** Long enough to read one line twice, ms. */
+const READ_MS = 8000;
+
 /** @param {{t: import('../core/words.js').Translate, settings: {get(key: string): any, set(key: string, value: unknown): void}}} app */
 export const News = ({ t, settings }) =>
   class extends HTMLElement {
@@ -20,10 +23,15 @@ export const News = ({ t, settings }) =>
 
     async register() {
       if (!('serviceWorker' in navigator)) return;
-      const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => null);
+      const registration = await navigator.serviceWorker
+        .register('/sw.js', { updateViaCache: 'none' })
+        .catch(() => null);
       if (!registration) return;
       if (registration.waiting && navigator.serviceWorker.controller) this.offer(registration.waiting);
-      registration.addEventListener('updatefound', () => registration.installing && this.watch(registration.installing));
+      registration.addEventListener(
+        'updatefound',
+        () => registration.installing && this.watch(registration.installing),
+      );
       if (registration.installing) this.watch(registration.installing);
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible' && navigator.onLine) registration.update().catch(() => {});
@@ -49,6 +57,7 @@ export const News = ({ t, settings }) =>
       settings.set('told-ready', true);
       this.ready = true;
       this.draw();
+      setTimeout(this.hush, READ_MS);
     }
 
     /** The new version takes over only when asked; the page is loaded anew once. */
@@ -67,23 +76,28 @@ export const News = ({ t, settings }) =>
     draw = () => {
       render(
         html`${this.waiting ? this.update() : ''} ${this.ready ? this.readyLine() : ''}
-        ${navigator.onLine
-          ? ''
-          : html`<div class="card small">${icon('wifiOff')}<span>${t('没有网络，照常能用')}</span></div>`}`,
+        ${
+          navigator.onLine
+            ? ''
+            : html`<span class="net small muted">${icon('wifiOff')}<span>${t('没有网络，照常能用')}</span></span>`
+        }`,
         this,
       );
     };
 
     update() {
-      return html`<div class="card">
+      return html`<div class="card told rise">
         ${icon('refresh')}<span>${t('有新版本')}</span>
         <button type="button" class="btn primary" @click=${this.take}>${t('现在换')}</button>
-        <button type="button" class="btn quiet" @click=${() => { this.waiting = null; this.draw(); }}>${t('等会儿')}</button>
+        <button type="button" class="btn quiet" @click=${() => {
+          this.waiting = null;
+          this.draw();
+        }}>${t('等会儿')}</button>
       </div>`;
     }
 
     readyLine() {
-      return html`<div class="card">
+      return html`<div class="card told rise">
         ${icon('check')}<span>${t('装好了：没有网络也能打开')}</span>
         <button type="button" class="btn quiet" @click=${this.hush}>${t('知道了')}</button>
       </div>`;

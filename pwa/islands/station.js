@@ -32,6 +32,7 @@ export const StationPage = (app) =>
     draft = { answer: '', aspects: [], words: '', id: '', state: '', error: '' };
 
     connectedCallback() {
+      this.replaceChildren();
       app.outbox.onchange((item) => this.heard(item));
       setInterval(() => this.draw(), 30_000);
       this.load();
@@ -79,13 +80,16 @@ export const StationPage = (app) =>
 
     missing() {
       const { t } = app;
-      if (!this.problem) return html`<div class="card skeleton" aria-busy="true"><p class="sr">${t('正在打开…')}</p></div>`;
+      if (!this.problem)
+        return html`<div class="card skeleton" aria-busy="true"><p class="sr">${t('正在打开…')}</p></div>`;
       const { adcode } = this.ids;
       return html`<h1>${this.problem === 'gone' ? t('这个站点已经撤下了') : t('这座城的离线包还不在手机里')}</h1>
         <p>
-          ${this.problem === 'gone'
-            ? t('最新的数据里没有它。可能搬走了，也可能登记时写重了。')
-            : t('现在没有网络，打不开它。有网时打开一次，以后没网也能看。')}
+          ${
+            this.problem === 'gone'
+              ? t('最新的数据里没有它。可能搬走了，也可能登记时写重了。')
+              : t('现在没有网络，打不开它。有网时打开一次，以后没网也能看。')
+          }
         </p>
         <div class="row fill">
           ${this.problem === 'gone' ? '' : html`<button type="button" class="btn primary" @click=${() => this.load()}>${icon('refresh')} ${t('再试一次')}</button>`}
@@ -143,9 +147,11 @@ export const StationPage = (app) =>
       const { t } = app;
       return html`<section class="card stack">
         ${station.address ? html`<p>${icon('pin')} <span lang="zh">${station.address}</span></p>` : ''}
-        ${station.facilities.length
-          ? html`<ul class="tags" aria-label=${t('设施')}>${station.facilities.map((code) => html`<li>${facilityWord(t, code)}</li>`)}</ul>`
-          : html`<p class="muted">${t('有什么设施：不清楚')}</p>`}
+        ${
+          station.facilities.length
+            ? html`<ul class="tags" aria-label=${t('设施')}>${station.facilities.map((code) => html`<li>${facilityWord(t, code)}</li>`)}</ul>`
+            : html`<p class="muted">${t('有什么设施：不清楚')}</p>`
+        }
         ${station.operator ? html`<p class="small muted">${t('由 {who} 提供', { who: station.operator })}</p>` : ''}
         ${station.capacity ? html`<p class="small muted">${t('大约能坐 {n} 人', { n: station.capacity })}</p>` : ''}
         ${station.note ? html`<p class="small" lang="zh">${station.note}</p>` : ''}
@@ -159,7 +165,10 @@ export const StationPage = (app) =>
         app.settings.set('map', name);
         this.closeSheet();
       };
-      this.sheet = { title: app.t('用哪个地图去'), body: () => goList(app.t, station, app.settings.get('map') ?? 'amap', chosen) };
+      this.sheet = {
+        title: app.t('用哪个地图去'),
+        body: () => goList(app.t, station, app.settings.get('map') ?? 'amap', chosen),
+      };
       this.draw();
     }
 

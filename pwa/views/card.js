@@ -25,10 +25,8 @@ export function placeCard(seen, { t, now, go }) {
   const { station } = seen;
   const url = `${t.prefix}/s/${station.id}`;
   return html`<li class="card place">
-    <div class="head">
-      <h2><a href=${url}><span lang="zh">${station.name}</span></a></h2>
-      ${far(seen, t)}
-    </div>
+    <h2><a href=${url} lang="zh">${station.name}</a></h2>
+    ${far(seen, t)}
     <p>${stateLine(t, seen.open, now)}</p>
     <p class="words small">
       <span>${kindWord(t, station.kind)}</span>
@@ -49,15 +47,15 @@ export function placeCard(seen, { t, now, go }) {
 function far({ station, distance, bearing }, t) {
   if (Number.isNaN(distance)) return '';
   const about = station.precision === 'address' ? t('大约 ') : '';
-  return html`<div class="far num">
+  return html`<p class="far num">
     <b>
       <svg class="arrow" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M8 1l5.500 14L8 11.500 2.500 15z" transform="rotate(${Math.round(bearing)} 8 8)" />
       </svg>
       ${about}${distanceWord(t, distance)}
     </b>
-    <span class="small muted">${windWord(t, bearing)} · ${minutesWord(t, distance)}</span>
-  </div>`;
+    <span class="muted">${windWord(t, bearing)} · ${minutesWord(t, distance)}</span>
+  </p>`;
 }
 
 /** @param {import('../types').Station} station @param {import('../core/words.js').Translate} t */
@@ -77,7 +75,9 @@ export function freshWords(t, station, today) {
   const disputed = [exists, entry].find((truth) => truth.status === 'disputed');
   if (disputed) {
     const when = dayWord(t, disputed.date, today);
-    return disputed.against ? t.n('{n} 个人说不对（{when}）', disputed.against, { when }) : t('有报道说不一定进得去（{when}）', { when });
+    return disputed.against
+      ? t.n('{n} 个人说不对（{when}）', disputed.against, { when })
+      : t('有报道说不一定进得去（{when}）', { when });
   }
   const confirmed = [exists, entry].find((truth) => truth.status === 'confirmed');
   if (confirmed) return t('有人确认过：{when}', { when: dayWord(t, confirmed.date, today) });

@@ -2,14 +2,14 @@
 import { html } from 'lit-html';
 import { emptyFilters } from '../core/filters.js';
 import { stateAt } from '../core/hours.js';
-import { Narrow } from '../core/narrow.js';
 import { coverageWords } from '../core/more-words.js';
+import { Narrow } from '../core/narrow.js';
 import { dayWord } from '../core/words.js';
 import { allFilters, chipRow, howMany } from './filters.js';
 import { goList } from './go.js';
 import { icon } from './icon.js';
-import { locateButton, picker, placeList } from './picker.js';
 import { locate, pickCity, pickPoint, refresh } from './moves.js';
+import { locateButton, picker, placeList } from './picker.js';
 import { radar } from './radar.js';
 import { sheetDialog, showSheet } from './sheet.js';
 
@@ -93,7 +93,15 @@ export function tools(page, counts) {
 export function above(page, groups) {
   const { t, settings } = page.app;
   return html`${troubleNote(page)}
-    ${settings.get('view') === 'radar' && page.here ? radar(t, groups.flatMap((group) => group.items), t.prefix) : ''}`;
+    ${
+      settings.get('view') === 'radar' && page.here
+        ? radar(
+            t,
+            groups.flatMap((group) => group.items),
+            t.prefix,
+          )
+        : ''
+    }`;
 }
 
 /** After the cards. @param {Page} page @param {import('../core/finder.js').Group[]} groups @param {number} total */
@@ -111,7 +119,8 @@ export function below(page, groups, total) {
 export function welcome(page) {
   const { t } = page.app;
   const tools = pickerTools(page);
-  return html`<p class="muted">${t('喝水、上厕所、取暖、充电、歇脚：没有信号也能找到最近的驿站。')}</p>
+  return html`<h1>${t('附近能进的地方')}</h1>
+    <p class="muted">${t('喝水、上厕所、取暖、充电、歇脚：没有信号也能找到最近的驿站。')}</p>
     ${troubleNote(page)} ${locateButton(tools)} ${neighbours(page)} ${coverage(page)} ${placeList(tools)}`;
 }
 
@@ -209,11 +218,13 @@ function dock(page) {
     <button type="button" class="btn primary" ?disabled=${page.locating} @click=${() => (page.here?.from === 'gps' ? locate(page) : page.open('picker'))}>
       ${icon('locate')} ${page.locating ? t('正在定位…') : t('我的位置')}
     </button>
-    ${page.here
-      ? html`<button type="button" class="btn" aria-pressed=${isRadar} @click=${toggle}>
+    ${
+      page.here
+        ? html`<button type="button" class="btn" aria-pressed=${isRadar} @click=${toggle}>
           ${icon(isRadar ? 'list' : 'radar')} ${isRadar ? t('只看列表') : t('雷达')}
         </button>`
-      : ''}
+        : ''
+    }
   </div>`;
 }
 
@@ -275,7 +286,9 @@ function goBody(page, station) {
   };
   const { lat, lng } = station;
   return html`${goList(t, station, settings.get('map') ?? 'amap', chosen)}
-    ${lat !== null && lng !== null
-      ? html`<button type="button" class="btn wide" @click=${() => pickPoint(page, { lat, lng }, station.name)}>${icon('pin')} ${t('从这里找附近的')}</button>`
-      : ''}`;
+    ${
+      lat !== null && lng !== null
+        ? html`<button type="button" class="btn wide" @click=${() => pickPoint(page, { lat, lng }, station.name)}>${icon('pin')} ${t('从这里找附近的')}</button>`
+        : ''
+    }`;
 }

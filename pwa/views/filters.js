@@ -70,18 +70,24 @@ export function allFilters(tools, done, clear) {
     <div class="chips wrap">
       ${flag(tools, 'open', t('现在开着'))} ${flag(tools, 'night', t('夜里开'))} ${flag(tools, 'wheelchair', t('轮椅能进'))}
     </div>
-    ${kinds.length
-      ? html`<h3>${t('哪一类')}</h3>
+    ${
+      kinds.length
+        ? html`<h3>${t('哪一类')}</h3>
           <div class="chips wrap">${kinds.map((code) => member(tools, 'kinds', code, kindWord(t, code)))}</div>`
-      : ''}
-    ${facilities.length
-      ? html`<h3>${t('要有什么')}</h3>
+        : ''
+    }
+    ${
+      facilities.length
+        ? html`<h3>${t('要有什么')}</h3>
           <div class="chips wrap">${facilities.map((code) => member(tools, 'facilities', code, facilityWord(t, code)))}</div>`
-      : ''}
-    ${access.length
-      ? html`<h3>${t('怎么进')}</h3>
+        : ''
+    }
+    ${
+      access.length
+        ? html`<h3>${t('怎么进')}</h3>
           <div class="chips wrap">${access.map((code) => member(tools, 'access', code, accessWord(t, code)))}</div>`
-      : ''}
+        : ''
+    }
     <p class="small muted">${t('没写设施的站点不一定没有，只是没人说过。')}</p>
     <div class="row fill">
       <button type="button" class="btn" @click=${clear}>${t('清除')}</button>

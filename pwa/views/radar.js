@@ -19,29 +19,56 @@ export function scaleOf(seen) {
 export function radar(t, all, prefix) {
   const seen = all.filter((s) => !Number.isNaN(s.distance));
   const scale = scaleOf(seen);
-  const dots = seen.filter((s) => s.distance <= scale).slice(0, 12);
+  const dots = labelled(
+    seen
+      .filter((s) => s.distance <= scale)
+      .slice(0, 20)
+      .map((s) => placed(s, scale)),
+  );
   const label = t('雷达图：你在中间，上面是北。下面的列表写着同样的站点。');
   return html`<svg class="radar" viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label=${label}>
     ${[1 / 3, 2 / 3, 1].map(
       (part) => svg`<circle class="ring" cx=${MID} cy=${MID} r=${EDGE * part}></circle>
-        <text class="scale" x=${MID + 4} y=${MID - EDGE * part + 14}>${distanceWord(t, scale * part)}</text>`,
+        <text class="scale" x=${MID + EDGE * part * 0.7} y=${MID + EDGE * part * 0.72 + 4} text-anchor="middle">${distanceWord(t, scale * part)}</text>`,
     )}
-    <text class="scale" x=${MID - 18} y="14">${t('北')}</text>
-    ${dots.map((s) => dot(s, scale, prefix))}
+    <text class="scale" x=${MID} y="13" text-anchor="middle">${t('北')}</text>
+    ${dots.map((dot) => drawn(dot, prefix))}
     <circle class="me" cx=${MID} cy=${MID} r="8"></circle>
   </svg>`;
 }
 
-/** @param {Seen} seen @param {number} scale @param {string} prefix */
-function dot({ station, distance, bearing, open }, scale, prefix) {
-  const angle = (bearing * Math.PI) / 180;
-  const x = MID + Math.sin(angle) * (distance / scale) * EDGE;
-  const y = MID - Math.cos(angle) * (distance / scale) * EDGE;
-  const name = short(station.name);
-  const left = x > SIZE * 0.62;
+/** @typedef {{seen: Seen, x: number, y: number, name: string, left: boolean, named: boolean}} Dot */
+
+/** @param {Seen} seen @param {number} scale @returns {Dot} */
+function placed(seen, scale) {
+  const angle = (seen.bearing * Math.PI) / 180;
+  const far = (seen.distance / scale) * EDGE;
+  const x = MID + Math.sin(angle) * far;
+  return { seen, x, y: MID - Math.cos(angle) * far, name: short(seen.station.name), left: x > MID, named: true };
+}
+
+/** Names where there is room: the nearest first, none over another. @param {Dot[]} dots */
+function labelled(dots) {
+  /** @type {[number, number, number, number][]} */
+  const taken = [[MID - 10, MID - 10, MID + 10, MID + 10]];
+  for (const dot of dots) {
+    const wide = dot.name.length * 13 + 14;
+    const start = dot.left ? dot.x - wide : dot.x;
+    const box = /** @type {[number, number, number, number]} */ ([start, dot.y - 9, start + wide, dot.y + 9]);
+    dot.named = start >= 0 && start + wide <= SIZE && taken.every((other) => apart(box, other));
+    taken.push(dot.named ? box : [dot.x - 7, dot.y - 7, dot.x + 7, dot.y + 7]);
+  }
+  return dots;
+}
+
+/** @param {number[]} a @param {number[]} b */
+const apart = (a, b) => a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+
+/** @param {Dot} dot @param {string} prefix */
+function drawn({ seen: { station, open }, x, y, name, left, named }, prefix) {
   return svg`<a href="${prefix}/s/${station.id}" tabindex="-1">
     <circle class="dot ${open.state}" cx=${x} cy=${y} r="7"></circle>
-    <text lang="zh" x=${x + (left ? -11 : 11)} y=${y + 5} text-anchor=${left ? 'end' : 'start'}>${name}</text>
+    ${named ? svg`<text lang="zh" x=${x + (left ? -11 : 11)} y=${y + 5} text-anchor=${left ? 'end' : 'start'}>${name}</text>` : ''}
   </a>`;
 }
 
@@ -49,5 +76,5 @@ function dot({ station, distance, bearing, open }, scale, prefix) {
 export function short(name) {
   const inner = name.match(/[（(]([^（()）]{2,})[）)]/)?.[1] ?? name;
   const text = inner.replace(/(工会)?(户外劳动者|户外职工)?(爱心)?(驿站|服务站点?|站点)$/, '') || inner;
-  return text.length > 9 ? `${text.slice(0, 8)}…` : text;
+  return text.length > 8 ? `${text.slice(0, 7)}…` : text;
 }

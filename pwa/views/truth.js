@@ -12,7 +12,10 @@ const ASPECTS = ['exists', 'entry', 'hours', 'facilities', 'coordinates'];
 function truthWord(t, truth, today) {
   const when = dayWord(t, truth.date, today);
   if (truth.status === 'confirmed') return t('有人到场确认 · {when}', { when });
-  if (truth.status === 'disputed') return truth.against ? t.n('{n} 个人说不对 · {when}', truth.against, { when }) : t('有报道说不对 · {when}', { when });
+  if (truth.status === 'disputed')
+    return truth.against
+      ? t.n('{n} 个人说不对 · {when}', truth.against, { when })
+      : t('有报道说不对 · {when}', { when });
   if (truth.status === 'reported') return t('来源这样写 · {when}', { when });
   return t('没人说过');
 }
@@ -25,14 +28,22 @@ export function truthRows(t, station, today) {
         (aspect) =>
           html`<div>
             <dt>${aspectWord(t, aspect)}</dt>
-            <dd>${truthWord(t, station.truth[aspect], today)}</dd>
+            <dd>
+              ${truthWord(t, station.truth[aspect], today)}${
+                aspect === 'coordinates' && station.precision === 'address'
+                  ? html`<br /><span class="small muted">${t('按地址推算的，可能差一百米以上')}</span>`
+                  : ''
+              }
+            </dd>
           </div>`,
       )}
     </dl>
     <p class="small">
-      ${t('来源：')}${source.url
-        ? html`<a href=${source.url} target="_blank" rel="noopener noreferrer nofollow" lang="zh">${source.title}</a>`
-        : html`<span lang="zh">${source.title}</span>`}
+      ${t('来源：')}${
+        source.url
+          ? html`<a href=${source.url} target="_blank" rel="noopener noreferrer nofollow" lang="zh">${source.title}</a>`
+          : html`<span lang="zh">${source.title}</span>`
+      }
       ${source.date ? html`<span class="num">（${source.date}）</span>` : ''} ${source.licence ? html` · ${source.licence}` : ''}
     </p>`;
 }

@@ -6,7 +6,16 @@ import { html } from 'lit-html';
 /** @param {import('../core/words.js').Translate} t @param {string} code */
 function dayWord(t, code) {
   /** @type {Record<string, string>} */
-  const words = { Mo: t('周一'), Tu: t('周二'), We: t('周三'), Th: t('周四'), Fr: t('周五'), Sa: t('周六'), Su: t('周日'), PH: t('法定节假日') };
+  const words = {
+    Mo: t('周一'),
+    Tu: t('周二'),
+    We: t('周三'),
+    Th: t('周四'),
+    Fr: t('周五'),
+    Sa: t('周六'),
+    Su: t('周日'),
+    PH: t('法定节假日'),
+  };
   return words[code];
 }
 
@@ -33,8 +42,9 @@ export function weekTable(t, week, words, now) {
   const today = codes[new Date(`${now.slice(0, 10)}T00:00:00Z`).getUTCDay()];
   return html`<section class="card stack" aria-labelledby="week-title">
     <h2 id="week-title">${t('开放时间')}</h2>
-    ${week.length
-      ? html`<table class="week num"><tbody>
+    ${
+      week.length
+        ? html`<table class="week num"><tbody>
           ${together(week).map(
             ({ first, last, spans, codes: days }) =>
               html`<tr class=${days.includes(today) ? 'today' : ''}>
@@ -43,7 +53,8 @@ export function weekTable(t, week, words, now) {
               </tr>`,
           )}
         </tbody></table>`
-      : html`<p>${t('时间不详')}</p>`}
+        : html`<p>${t('时间不详')}</p>`
+    }
     ${words ? html`<p class="small muted">${t('来源原话：')}<span lang="zh">${words}</span></p>` : ''}
   </section>`;
 }

@@ -18,7 +18,9 @@ export function watchPlace(gcj02, found, failed) {
   }
   const id = navigator.geolocation.watchPosition(
     ({ coords }) => {
-      const [lng, lat] = gcj02 ? toWgs84(coords.longitude, coords.latitude, 'gcj02') : [coords.longitude, coords.latitude];
+      const [lng, lat] = gcj02
+        ? toWgs84(coords.longitude, coords.latitude, 'gcj02')
+        : [coords.longitude, coords.latitude];
       found({ lat, lng, accuracy: coords.accuracy });
     },
     (error) => failed(CODES[error.code] ?? 'unavailable'),

@@ -23,6 +23,7 @@ def test_the_first_line_of_a_code_file_says_what_it_is() -> None:
             continue
         lines = path.read_text("utf-8").splitlines()
         first = lines[1] if lines[0].startswith("#!") else lines[0]
+        first = first + lines[1] if first == "/**" else first
         says = first.startswith(('"""', "/**", "//", "/*", "#", "{#", "{% extends"))
         assert says and len(first) > 12, f"{path.relative_to(ROOT)}: {first!r}"
 

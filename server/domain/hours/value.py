@@ -111,8 +111,8 @@ def _clock(minute: int) -> str:
 
 
 def _rule(text: str) -> Rule:
-    head, space, tail = text.rpartition(" ")
-    if space and not head:
+    head, _, tail = text.rpartition(" ")
+    if text.startswith(" "):
         raise ValueError("starts with a space")
     spans = () if tail in ("off", "closed") else tuple(_span(part) for part in tail.split(","))
     seasons, days = _head(head)

@@ -59,8 +59,7 @@ const common = {
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
-/** The first screen is built alone: in one piece it is smaller on the wire than in pieces shared with other pages. */
-const pages = (names) =>
+const pages = (names, plugins = []) =>
   build({
     ...common,
     entryPoints: names.map((name) => `pwa/pages/${name}.js`),
@@ -70,8 +69,17 @@ const pages = (names) =>
     metafile: true,
     entryNames: '[name]-[hash]',
     chunkNames: 'chunk-[hash]',
+    plugins,
   });
-const built = [await pages(['nearby']), await pages(['station', 'mine', 'about'])];
+const name = (path) => path.replace(`${OUT}/`, '');
+const others = await pages(['station', 'mine', 'about', 'later']);
+const later = name(Object.keys(others.metafile.outputs).find((path) => path.includes('/later-')));
+/** The first screen is built alone: in one piece it is smaller on the wire. What follows it is the other pages' own. */
+const shared = {
+  name: 'later',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/later\.js$/ }, () => ({ path: `./${later}`, external: true })),
+};
+const built = [await pages(['nearby'], [shared]), others];
 await build({ ...common, entryPoints: ['pwa/sw.js'], outfile: `${OUT}/sw.js`, format: 'iife' });
 const css = await build({ ...common, entryPoints: ['pwa/styles/main.css'], write: false });
 await writeFile(`${OUT}/main.css`, css.outputFiles[0].text.trim());
@@ -79,7 +87,6 @@ await writeFile(`${OUT}/sprite.svg`, await sprite());
 
 /** For each page its script and the shared pieces it loads, so that HTML can ask for all of them at once. */
 const manifest = {};
-const name = (path) => path.replace(`${OUT}/`, '');
 for (const [file, meta] of built.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
   const page = meta.entryPoint?.match(/pwa\/pages\/(\w+)\.js/)?.[1];
   const chunks = meta.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => name(path));

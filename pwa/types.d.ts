@@ -10,7 +10,7 @@ export interface Point { lat: number; lng: number }
 
 /** One station as the screens see it. lat/lng are WGS-84 degrees, null when nobody knows them. */
 export interface Station {
-  id: string; serial: number; name: string; initials: string; kind: string; operator: string;
+  id: string; serial: number; name: string; kind: string; operator: string;
   adcode: string; districtText: string; address: string; lat: number | null; lng: number | null; precision: '' | 'point' | 'address';
   hoursText: string; hours: string; facilities: string[]; access: string; accessNote: string; phone: string;
   capacity: number | null; note: string; source: Source; truth: Record<Aspect, Truth>;
@@ -19,7 +19,8 @@ export interface Station {
 /** Years known; days as 'MM-DD'. `off`: holidays and bridging days; `work`: make-up workdays. Source: State Council notice `doc`. */
 export type Calendar = Record<string, { off: string[]; work: string[]; doc: string }>;
 
-export type OpenWord = 'open' | 'closing' | 'closed' | 'unknown';
+/** '' only on a screen that has not looked yet. */
+export type OpenWord = 'open' | 'closing' | 'closed' | 'unknown' | '';
 /** `at`: local 'YYYY-MM-DDTHH:MM' when the state changes next, '' when not known or never. `note`: why to be careful. */
 export interface OpenState { state: OpenWord; at: string; note: '' | 'holiday' | 'makeup' | 'holiday-unknown' | 'season-of-other-year' }
 

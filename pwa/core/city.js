@@ -1,6 +1,6 @@
 /** A city as its pack tells it: typed arrays to search in, and rows that are only made when a screen shows them. */
 import { ACCESS, ASPECTS, FACILITIES, KINDS, PRECISIONS, STATUSES } from './codes.js';
-import { numberAt, readSteps, readTexts } from './columns.js';
+import { numberAt, readSteps } from './columns.js';
 import { Parts } from './parts.js';
 
 /** @typedef {import('../types').Station} Station @typedef {import('../types').Truth} Truth */
@@ -58,17 +58,9 @@ export class City {
     return this.#once('addresses', () => this.#joined(['region', regions], ['street', streets], ['rest']));
   }
 
-  /** Pinyin initials of the names by row. @returns {string[]} */
-  get initials() {
-    return this.#once('initials', () => {
-      const { readings, said } = this.#readings;
-      const { base } = this.#parts;
-      const read = (/** @type {string} */ name, /** @type {number} */ i) => {
-        const at = this.#at ? this.#at[i] : i;
-        return said.get(at) ?? initialsBy(readings[at < base ? 0 : 1], name);
-      };
-      return this.names.map(read);
-    });
+  /** For initials.js, which most screens do without: the parts, and where row i stands in them. */
+  get laid() {
+    return { parts: this.#parts, at: (/** @type {number} */ i) => (this.#at ? this.#at[i] : i) };
   }
 
   /** The row of a serial, -1 when it is gone or never was. @param {number} serial */
@@ -89,7 +81,6 @@ export class City {
       id: `${this.adcode}-${this.serials[i]}`,
       serial: this.serials[i],
       name: this.#nameAt(at),
-      initials: this.#initialsAt(at),
       kind: KINDS[this.kinds[i]] ?? 'other', // a kind newer than this app
       operator: this.#pack.operators[parts.number('operator', at)],
       adcode,
@@ -149,12 +140,6 @@ export class City {
     return /** @type {string} */ (regions[region] + streets[street] + this.#parts.texts('rest')[at]);
   }
 
-  /** @param {number} at */
-  #initialsAt(at) {
-    const { readings, said } = this.#readings;
-    return said.get(at) ?? initialsBy(readings[at < this.#parts.base ? 0 : 1], this.#nameAt(at));
-  }
-
   /** Texts by row, each of pieces: a column of texts, or a column of numbers and the pieces they stand for. @param {[string, string[]?][]} columns @returns {string[]} */
   #joined(...columns) {
     const parts = this.#parts;
@@ -165,22 +150,6 @@ export class City {
       else appendTexts(all, parts.texts(name));
     }
     return this.#at ? Array.from(this.#at, (at) => all[at]) : all;
-  }
-
-  /** The reading of each character as the base and as its delta see it, and the rows that are read otherwise. */
-  get #readings() {
-    return this.#once('readings', () => {
-      const tables = this.#parts.all.map((part) => Object.entries(part.readings));
-      const readings = tables.map((_, i) => readingsOf(tables.slice(0, i + 1).flat()));
-      const said = /** @type {Map<number, string>} */ (new Map());
-      this.#parts.each(({ columns: { initials } }, start) => {
-        const texts = readTexts(initials[2], initials[0]);
-        readSteps(initials[1], initials[0]).forEach((row, i) => {
-          said.set(start + row, texts[i]);
-        });
-      });
-      return { readings, said };
-    });
   }
 
   /** By row what is by place in the parts. @template {Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array} T @param {T} all @returns {T} */
@@ -226,31 +195,6 @@ function append(all, numbers, pieces) {
 /** @param {string[]} all @param {string[]} texts */
 function appendTexts(all, texts) {
   for (let i = 0; i < all.length; i++) all[i] += texts[i];
-}
-
-/**
- * The initial of a character as a table by its code, for speed: every name is read at the first query in letters.
- * @typedef {{letters: string[], which: Uint16Array}} Readings
- * @param {[letter: string, chars: string][]} table @returns {Readings}
- */
-function readingsOf(table) {
-  const letters = [''];
-  const which = new Uint16Array(65536);
-  for (const [letter, chars] of [...PLAIN, ...table]) {
-    for (let i = 0; i < chars.length; i++) which[chars.charCodeAt(i)] = letters.length;
-    letters.push(letter);
-  }
-  return { letters, which };
-}
-
-/** Letters and digits read as themselves. @type {[string, string][]} */
-const PLAIN = [...'abcdefghijklmnopqrstuvwxyz0123456789'].map((char) => [char, char + char.toUpperCase()]);
-
-/** @param {Readings} readings @param {string} text */
-function initialsBy({ letters, which }, text) {
-  let out = '';
-  for (let i = 0; i < text.length; i++) out += letters[which[text.charCodeAt(i)]];
-  return out;
 }
 
 /** What is true unless the pack says otherwise: an aspect the row states is reported at the date of its source. @param {Omit<Station, 'truth'>} row */

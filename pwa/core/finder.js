@@ -11,14 +11,17 @@ import { daysBetween } from './words.js';
 /** @typedef {{city: City, i: number, distance: number | null}[]} Hits */
 /** @typedef {{here: import('../types').Point | null, limit: number, now: string, masks?: Uint8Array[], hits?: Hits | null}} Wish */
 
+/** Until hours.js is there: nothing is said. @type {StateAt} */
+const notYet = () => ({ state: '', at: '', note: '' });
+
 const STALE_DAYS = 3 * 365;
 const STALE_SHOWN = 10;
 
 export class Finder {
   #stateAt;
 
-  /** @param {City[]} cities @param {StateAt} stateAt */
-  constructor(cities, stateAt) {
+  /** @param {City[]} cities @param {StateAt} [stateAt] */
+  constructor(cities, stateAt = notYet) {
     this.cities = cities;
     this.#stateAt = stateAt;
   }

@@ -49,14 +49,6 @@ export function weekText(value, when) {
 }
 
 /**
- * Wall time in China, which has one zone and no summer time.
- * @param {number} ms epoch milliseconds
- */
-export function chinaTime(ms) {
-  return new Date(ms + 288e5).toISOString().slice(0, 16);
-}
-
-/**
  * Rules in their order, or null when the value is not of our subset.
  * @param {string} value @returns {Rule[] | null}
  */

@@ -1,8 +1,6 @@
 /** The packs this phone keeps: fetched, checked by hash, read, and only then put in place of the old ones. */
 import { applyDelta, decode } from './pack.js';
 
-export { cityCandidates } from './candidates.js';
-
 /** @typedef {import('../types').PackEntry} PackEntry @typedef {import('./city.js').City} City */
 /** @typedef {{ok: boolean, status: number, clone(): Reply, arrayBuffer(): Promise<ArrayBuffer>}} Reply as fetch and the Cache API give it */
 /**

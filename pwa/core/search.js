@@ -1,6 +1,7 @@
 /** Search by name, pinyin initials, address and district: one long string a city, read with indexOf. */
 import { Best } from './best.js';
 import { haversine } from './geo.js';
+import { initialsOf } from './initials.js';
 import { normal } from './normal.js';
 
 /** @typedef {import('./city.js').City} City */
@@ -80,7 +81,8 @@ function distanceTo(city, i, here) {
 class Text {
   /** @param {City} city */
   constructor(city) {
-    const { names, initials, addresses, placeIndex } = city;
+    const { names, addresses, placeIndex } = city;
+    const initials = initialsOf(city);
     const districts = districtWords(city);
     let all = '';
     for (let i = 0; i < city.count; i++)

@@ -1,7 +1,6 @@
 /** Nearby: from 'here' and the packs on the phone to the places one can enter now. All of it without a network. */
 import { html, render } from 'lit-html';
 import { Finder } from '../core/finder.js';
-import { stateAt } from '../core/hours.js';
 import { readHere } from '../core/place.js';
 import { placeCard } from '../views/card.js';
 import { icon } from '../views/icon.js';
@@ -18,7 +17,7 @@ export const Nearby = (app) =>
     app = app;
     /** @type {import('../types').PackEntry[] | null} */
     index = null;
-    finder = new Finder([], stateAt);
+    finder = new Finder([]);
     /** @type {Here | null} */
     here = readHere(app.settings.get('here'));
     limit = STEP;
@@ -53,7 +52,8 @@ export const Nearby = (app) =>
       const adcodes = fromPath ? [fromPath] : (app.settings.get('cities') ?? []);
       if (adcodes.length) await this.show(adcodes);
       this.extras = await import('../views/extras.js');
-      this.wishes = new this.extras.Wishes(this.finder);
+      this.wishes = new this.extras.Wishes();
+      this.use(this.finder.cities);
       this.index = await app.packs.index().catch(() => null);
       this.draw();
       if (this.here?.from === 'gps') this.extras.locate(this);
@@ -77,18 +77,18 @@ export const Nearby = (app) =>
         }
       }
       this.loading = false;
-      if (cities.length) this.use(cities);
+      if (cities.length) {
+        this.use(cities);
+        const open = cities.map((city) => city.adcode);
+        app.settings.set('cities', open);
+      }
       this.draw();
     }
 
     /** @param {City[]} cities */
     use(cities) {
-      this.finder = new Finder(cities, stateAt);
+      this.finder = new Finder(cities, this.extras?.stateAt);
       this.wishes?.use(this.finder);
-      app.settings.set(
-        'cities',
-        cities.map((city) => city.adcode),
-      );
     }
 
     onVisible() {

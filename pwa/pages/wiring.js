@@ -1,9 +1,7 @@
 /** What the first screen needs: words, packs, settings, clock. The rest follows in later.js. */
-import { skew } from '../core/clock.js';
-import { chinaTime } from '../core/hours.js';
+import { chinaTime, skew } from '../core/clock.js';
 import { translator } from '../core/i18n.js';
 import { Packs } from '../core/packs.js';
-import { toHex } from '../core/uuid.js';
 
 /** Small settings: readable before the first paint, gone without harm where storage is refused. */
 const settings = {
@@ -61,7 +59,10 @@ async function fetchAndSetClock(url, init) {
 }
 
 /** @param {BufferSource} bytes */
-const digest = async (bytes) => toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+async function digest(bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /** @typedef {ReturnType<typeof start>} App */
 

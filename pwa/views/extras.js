@@ -13,7 +13,7 @@ import { locateButton, picker, placeList } from './picker.js';
 import { radar } from './radar.js';
 import { sheetDialog, showSheet } from './sheet.js';
 
-export { locate, refresh, showSheet };
+export { locate, refresh, showSheet, stateAt };
 
 /** @typedef {InstanceType<ReturnType<typeof import('../islands/nearby.js').Nearby>>} Page */
 /** @typedef {import('../core/finder.js').Finder} Finder */
@@ -24,12 +24,7 @@ export class Wishes {
   query = '';
   /** What was typed to find a city. */
   asked = '';
-  #narrow;
-
-  /** @param {Finder} finder */
-  constructor(finder) {
-    this.#narrow = new Narrow(finder.cities, stateAt);
-  }
+  #narrow = new Narrow([], stateAt);
 
   /** @param {Finder} finder */
   use(finder) {

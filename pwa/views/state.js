@@ -8,6 +8,7 @@ import { openNote, openWord } from '../core/words.js';
  * @param {string} now local 'YYYY-MM-DDTHH:MM'
  */
 export function stateLine(t, open, now) {
+  if (!open.state) return html`<span class="state">&nbsp;</span>`;
   const note = openNote(t, open.note);
   return html`<span class="state ${open.state}"><i></i>${openWord(t, open, now)}</span>
     ${note ? html`<span class="small muted">${note}</span>` : ''}`;

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
-import { chinaTime, stateAt, weekText } from '../../pwa/core/hours.js';
+import { chinaTime } from '../../pwa/core/clock.js';
+import { stateAt, weekText } from '../../pwa/core/hours.js';
 
 const fixture = new URL('../fixtures/hours-cases.json', import.meta.url);
 const { calendar, cases } = JSON.parse(readFileSync(fixture, 'utf8'));

@@ -1,7 +1,8 @@
 /** Links into map apps: every vendor gets its own order, its own words, and GCJ-02. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { haversine, toWgs84 } from '../../pwa/core/datum.js';
+import { toWgs84 } from '../../pwa/core/datum.js';
+import { haversine } from '../../pwa/core/geo.js';
 import { mapLinks } from '../../pwa/core/maplinks.js';
 
 const STATION = { name: '骑手驿站', lat: 34.7466, lng: 113.6254, address: '郑州市中原区1号' };

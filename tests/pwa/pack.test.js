@@ -3,14 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { initialsOf } from '../../pwa/core/initials.js';
 import { applyDelta, decode } from '../../pwa/core/pack.js';
 import { aDelta, aPack } from './a-pack.js';
 
 test('a row has everything a screen shows', () => {
-  const row = decode(aPack(3)).row(1);
+  const city = decode(aPack(3));
+  const row = city.row(1);
   assert.equal(row.id, '410100-2');
   assert.equal(row.name, '第2工会驿站');
-  assert.equal(row.initials, '2ghyz');
+  assert.equal(initialsOf(city)[1], '2ghyz');
   assert.equal(row.address, '郑州市中原区建设路2号');
   assert.deepEqual([row.lat, row.lng], [34.701, 113.601]);
   assert.deepEqual(row.facilities, ['water', 'hot_water', 'seat']);
@@ -22,7 +24,7 @@ test('a row has everything a screen shows', () => {
 test('an empty city opens and holds nothing', () => {
   const city = decode(aPack(0));
   assert.equal(city.count, 0);
-  assert.deepEqual([...city.lat, ...city.names, ...city.initials], []);
+  assert.deepEqual([...city.lat, ...city.names, ...initialsOf(city)], []);
   assert.equal(city.find(1), -1);
 });
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { cityCandidates, PackError, Packs } from '../../pwa/core/packs.js';
+import { cityCandidates } from '../../pwa/core/candidates.js';
+import { PackError, Packs } from '../../pwa/core/packs.js';
 import { aDelta, aPack } from './a-pack.js';
 
 const INDEX = '/packs/index.json';

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from server.domain.hours.value import WEEK, Season, Span
+from server.domain.hours.value import PH, WEEK, Season, Span
 from server.domain.hours.words import WEEKEND, Token
 
 
@@ -62,6 +62,7 @@ _CODES = {
     "closedon": "O",
     "except": "X",
     "allyear": "Y",
+    "holidaystoo": "H",
     "norest": "R",
     "label": "L",
     "break": "B",
@@ -127,7 +128,6 @@ class _Text:
         self.closed = 0
         self.all_year = False
         self.no_rest = 0
-        self.terms = 0
 
     @property
     def codes(self) -> str:
@@ -141,7 +141,8 @@ class _Text:
 
     def rewrite_all(self) -> None:
         """The steps, in an order that gives brackets and closing words their days before days are joined."""
-        self.rewrite(r"[YR]", self._no_closing)
+        self._scopes()
+        self.rewrite(r"[YHR]", self._no_closing)
         self.rewrite(r"L ?S", lambda nodes: [replace(nodes[-1], labels=nodes[0].labels | nodes[-1].labels)])
         self.rewrite(r"[ ;]{2,}", _gap)
         self.rewrite(r" ?j [; ]*|[ ;]+j", lambda nodes: [node for node in nodes if node.code == "j"])
@@ -155,17 +156,31 @@ class _Text:
 
     # ---- steps
 
+    def _scopes(self) -> None:
+        """Words whose reach cannot be told."""
+        for pattern in (
+            r"S[ ;]*[YHR][ ;]*S",  # 9:00-12:00 周末无休 13:00-17:00
+            r"H[ ;]*S",  # 节假日照常开放 10:00-16:00: those hours on holidays, or always?
+            r"S.*N[ ;]*D ?[CX]",  # 9:00-17:00，7月1日至8月31日周一闭馆
+            r"N.*[CX].*N",  # closed in the first season or in both?
+            r"[)S][ ;]*N.*[CX].*S",
+            r"C ?N[ ;]*$",
+        ):
+            if re.search(pattern, self.codes):
+                raise Unreadable("ambiguous-days")
+
     def _closings(self) -> None:
         self.rewrite(r"\( ?(?:j?D)+ ?X ?\)", self._close)
-        self.rewrite(r"D ?X", self._close)
+        # 周一至周五节假日除外9:00: the holidays only; 9:00双休日节假日除外: who can say?
+        self.rewrite(r"(?<=D)D ?X(?=[ ;]?S)|(?<=D[ ;])D ?X(?=[ ;]?S)|(?<![Dj])(?<!D[ ;])D ?X", self._close)
         self.rewrite(r"D(?:j(?=D))?D", _joined)
         if not re.match(r"[ ;]*S", self.codes):  # 9:00-17:00 周六, 周日闭馆: the hours may be Saturday's
-            self.rewrite_single_days()
+            self._single_days()
         self.rewrite(r"O ?D", self._close)
         self.rewrite(r"\([ ;]?D ?C[ ;]?\)", self._close)
         self.rewrite(r"D ?C", self._close)
 
-    def rewrite_single_days(self) -> None:
+    def _single_days(self) -> None:
         """周六，周日: single days said one after the other belong together."""
         at = 0
         seek = re.compile(r"D[ ;]D")
@@ -183,19 +198,17 @@ class _Text:
         self.rewrite(r"S[ ;]?P", self._cut)
 
     def _seasons(self) -> None:
-        self.rewrite(r"N[ ;j]?N", lambda nodes: [replace(nodes[0], seasons=nodes[0].seasons + nodes[-1].seasons)])
+        self.rewrite(r"N[;j]N", lambda nodes: [replace(nodes[0], seasons=nodes[0].seasons + nodes[-1].seasons)])
         self.rewrite(r"T[ ;]?N|N ?T|T ?\( ?N ?\)|N ?\( ?T ?\)", lambda nodes: [n for n in nodes if n.code == "N"])
-        self.rewrite(r"T", self._term)
-
-    def _term(self, nodes: _Nodes) -> _Nodes:
-        self.terms += len(nodes)
-        return [Node(" ")]
+        self.rewrite(r"T[ ;]?(?=(?:D ?)?S ?\( ?N ?\))", _nothing)  # 夏季 8:30-17:30(7-8月)
+        if "T" in self.codes:
+            raise Unreadable("season-without-dates")
 
     def _days_and_hours(self) -> None:
         self.rewrite(r"D ?\( ?j?D ?\)", _explained)
         self.rewrite(r"S[ ;j]*S", _hours)
         self.rewrite(r"(?<=D)\( ?S ?\)|(?<=D )\( ?S ?\)", lambda nodes: [n for n in nodes if n.code == "S"])
-        self.rewrite(r"(?<!D)(?<!D[ ;])S ?\( ?D ?\)", lambda nodes: [n for n in nodes if n.code in "D"] + nodes[:1])
+        self.rewrite(r"(?<!D)(?<!D[ ;])S ?\( ?D ?\)", _days_behind)
         self.rewrite(r"\([ ;]?(?=(?:D[ ;]?S[ ;]?)+\))", _comma)
         self.rewrite(r"(?<=S)\)(?![^(]*\))|(?<=S[ ;])\)(?![^(]*\))", _comma)
         self.rewrite(r"^[ ;]*S[ ;]?D[ ;]*$", self._behind)
@@ -203,8 +216,7 @@ class _Text:
     # ---- what the steps put
 
     def _no_closing(self, nodes: _Nodes) -> _Nodes:
-        if nodes[0].code == "Y":
-            self.all_year = True
+        self.all_year |= nodes[0].code in "YH"
         self.no_rest |= nodes[0].days
         return [Node(" ")]
 
@@ -217,9 +229,13 @@ class _Text:
         return [] if any(node.code == "X" for node in nodes) else [Node(";")]
 
     def _behind(self, nodes: _Nodes) -> _Nodes:
-        """9:00-17:00 周一至周五: the days behind the hours; beside 周日闭馆 a lone 周六 could be closed too."""
+        """9:00-17:00 周一至周五: the days stand behind their hours.
+
+        Not plain: a lone 周六 before 周日闭馆 could be closed too; of several spans the last only may be meant; and
+        节假日 may be added to the ordinary days.
+        """
         days, hours = sorted((node for node in nodes if node.code in "DS"), key=_code)
-        if self.closed & WEEK and _single(days):
+        if (self.closed and days.days.bit_count() < 3) or len(hours.spans) > 1 or days.days == PH:
             raise Unreadable("ambiguous-days")
         return [days, hours]
 
@@ -239,7 +255,9 @@ class _Text:
         """The groups of a text that has become (season? (days? hours)+)+, or (days? hours)+ (season)."""
         if not re.fullmatch(r"(?:N[ ;]?)?(?:D?[ ;]?S[ ;]?(?:\( ?N ?\)[ ;]?|N$|N[ ;]?(?=D|S))?)+", self.codes):
             raise Unreadable("ambiguous-days")
-        self._first_days()
+        # 9:00-17:00周六…, 9:00-17:00 5月-9月…: said of these hours or of the next?
+        if re.search(r"(?<!D)(?<!D[ ;])S ?D|^(?:D[ ;]?)?S ?N[ ;]?D?[ ;]?S", self.codes):
+            raise Unreadable("ambiguous-days")
         found: list[Group] = []
         days: Node | None = None
         seasons: tuple[Season, ...] = ()
@@ -250,27 +268,21 @@ class _Text:
                 found.append(_group(seasons, days, node))
                 days = None
             elif node.code == "N":
-                behind = self.codes[place - 1] == "(" or (place == len(self.nodes) - 1)
-                if behind:
-                    found = [g if g.seasons else replace(g, seasons=node.seasons) for g in found]
+                bracket = self.codes[place - 1 : place] == "("
+                if bracket or place == len(self.nodes) - 1:
+                    _season_behind(found, node, bracket=bracket)
                 else:
                     seasons = node.seasons
         self._sound(found)
         return found
 
-    def _first_days(self) -> None:
-        """9:00-17:00周六…: hours first need a comma or a bracket before the next days, or whose are they?"""
-        if re.match(r"S[ ]?D", self.codes):
-            raise Unreadable("ambiguous-days")
-
     def _sound(self, found: list[Group]) -> None:
         """Seasons, 'no rest' and hours without days fit the whole."""
-        if self.terms and not all(group.seasons for group in found):
-            raise Unreadable("season-without-dates")
-        if any(group.seasons for group in found) != all(group.seasons for group in found) and not all(
-            group.days & WEEK == WEEK for group in found
-        ):
-            raise Unreadable("ambiguous-days")
+        base = [group for group in found if not group.seasons]
+        if base and len(base) < len(found):  # ordinary hours, and others in a season: only plain ones can be told
+            meets = all(any(overlap(group.spans, other.spans) for other in base) for group in found)
+            if self.closed & WEEK or not meets or any(group.days & WEEK != WEEK for group in found):
+                raise Unreadable("ambiguous-days")
         for place, group in enumerate(found):
             if not group.given and any(other.seasons == group.seasons for other in found[:place]):
                 raise Unreadable("ambiguous-days")
@@ -304,7 +316,7 @@ def _single(node: Node) -> bool:
 def _joined(nodes: _Nodes) -> _Nodes:
     """Days said together; 工作日 beside other days leaves open what holds on a holiday."""
     first, last = nodes[0], nodes[-1]
-    if first.work != last.work and first.days != last.days:
+    if first.days != last.days and (first.work != last.work or first.days & last.days):
         raise Unreadable("ambiguous-days")
     return [replace(first, days=first.days | last.days, work=first.work or last.work, pairs=first.pairs | last.pairs)]
 
@@ -317,6 +329,30 @@ def _explained(nodes: _Nodes) -> _Nodes:
     if days[0].days != days[1].days:
         raise Unreadable("ambiguous-days")
     return _joined(days)
+
+
+def _days_behind(nodes: _Nodes) -> _Nodes:
+    """9:00-17:00(周一至周五); of several spans the brackets may mean the last only."""
+    if len(nodes[0].spans) > 1 or any(node.days == PH for node in nodes):
+        raise Unreadable("ambiguous-days")
+    return [node for node in nodes if node.code == "D"] + nodes[:1]
+
+
+def _season_behind(found: list[Group], season: Node, *, bracket: bool) -> None:
+    """9:00-17:00(5月-10月): the season of the hours before, when it is plain which."""
+    open_ended = [place for place, group in enumerate(found) if not group.seasons]
+    several = len(open_ended) > 1 or any(len(found[place].spans) > 1 for place in open_ended)
+    if not open_ended or open_ended[-1] != len(found) - 1 or (bracket and several):
+        raise Unreadable("ambiguous-days")
+    if not bracket and len(open_ended) < len(found):
+        raise Unreadable("ambiguous-days")
+    for place in open_ended:
+        found[place] = replace(found[place], seasons=season.seasons)
+
+
+def overlap(first: tuple[Span, ...], last: tuple[Span, ...]) -> bool:
+    """True when some minute lies in both."""
+    return any(a < d and c < b for a, b in first for c, d in last)
 
 
 def _pause(nodes: _Nodes) -> _Nodes:

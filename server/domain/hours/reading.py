@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from server.domain.hours.clean import clean
 from server.domain.hours.exceptions import take_out
-from server.domain.hours.grammar import Group, Meaning, Unreadable, meaning
+from server.domain.hours.grammar import Group, Meaning, Unreadable, meaning, overlap
 from server.domain.hours.value import DAY, PH, WEEK, Span, check, days_text, season_text, spans_text
 from server.domain.hours.words import tokens
 
@@ -110,9 +110,10 @@ def _rule(group: Group) -> str:
 
 
 def _without(group: Group, closed: int) -> Group:
-    """The group without the days closed; a group that was said and is closed all over contradicts itself."""
+    """The group without the days closed; 周六日9:00-12:00 beside 周日闭馆 contradicts itself."""
     days = group.days & ~closed
-    if not days:
+    few = group.given and (group.days & WEEK).bit_count() < 3
+    if not days or (few and group.days & closed & WEEK):
         raise Unreadable("ambiguous-days")
     return replace(group, days=days)
 
@@ -141,11 +142,7 @@ def _meet(found: list[Group], place: int, group: Group) -> None:
         raise Unreadable("ambiguous-days")
     elif apart and other.labels == {"day"} and group.labels == {"night"}:
         found.append(replace(group, spans=both))
-    elif not apart and _overlap(other.spans, group.spans):
+    elif not apart and overlap(other.spans, group.spans):
         found.append(group)
     else:
         raise Unreadable("ambiguous-days")
-
-
-def _overlap(first: tuple[Span, ...], last: tuple[Span, ...]) -> bool:
-    return any(a < d and c < b for a, b in first for c, d in last)

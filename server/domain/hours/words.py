@@ -18,8 +18,9 @@ WORKDAYS, WEEKEND = 0b001_1111, 0b110_0000
 class Token:
     """A piece of the text. `kind` is a word below, or one of ( ) ; and blank for signs.
 
-    days, span, always (24小时), closed, closedon (闭馆日:), except (除外), allyear, norest, label (上午), break (午休),
-    season, endless (7月1日起), term (夏季), join (和), word (开放时间), left (not understood).
+    days, span, always (24小时), closed, closedon (闭馆日:), except (除外), allyear, holidaystoo, norest,
+    label (上午), break (午休), season, endless (7月1日起), term (夏季), join (和), word (开放时间),
+    left (not understood).
     """
 
     kind: str
@@ -41,9 +42,9 @@ _NOT_A_DAY = r"(?![楼层区月号点时个次季年周星礼间常均期代程�
 _BARE = rf"(?:[一二三四五六]|(?<=六)日|(?<=[、,/至到-])[日天]){_NOT_A_DAY}"
 _DIGIT = r"[1-7](?![\d.点时月]|:(?!\s*\d{1,2}:))"
 _DAY = rf"(?:{_PREFIX}(?:[一二三四五六]|[日天](?![常均间程夜])|{_DIGIT})|{_BARE})"
+_TO = rf"(?:\s*[至到-]\s*(?:{_DAY}|(?<=[至到-]){_DIGIT}))?"
 _DAYS = re.compile(
-    rf"(?:{_PREFIX}(?:[一二三四五六]|[日天](?![常均间程夜])|{_DIGIT}))"
-    rf"(?:\s*[至到-]\s*(?:{_DAY}|(?<=[至到-]){_DIGIT})|[、/]\s*{_DAY}|{_DAY})*"
+    rf"(?:{_PREFIX}(?:[一二三四五六]|[日天](?![常均间程夜])|{_DIGIT})){_TO}(?:(?:[、/]\s*)?{_DAY}{_TO})*"
 )
 _ONE_DAY = re.compile(rf"([至到-]?)[、/\s]*(?:{_PREFIX})?([一二三四五六日天1-7])")
 _EVERY_DAY = re.compile(
@@ -91,8 +92,9 @@ _CLOSED_ON = re.compile(
     r"(?:每周)?(?:闭馆|休息|休馆|公休|闭园|店休)(?:(?:日|时间)\s*[:为是]?|\s*[:为是])\s*(?=每?逢?(?:周|星期|礼拜|法定|节假))"
 )
 _EXCEPT = re.compile(r"除外")
-_ALL_YEAR = re.compile(
-    r"全年无休|全年|一年365天|365天|365日|节假日(?:无休|不休息?|照常(?:开放|营业)?|正常(?:开放|营业)?|也?开放)"
+_ALL_YEAR = re.compile(r"全年无休|全年|一年365天|365天|365日")
+_HOLIDAYS_TOO = re.compile(
+    r"(?:法定)?节假日(?:无休|不休息?|(?:照常|正常|也)?(?:开放|营业)(?!时|为|\s*:?\s*(?:上午|\d))|照常)"
 )
 _NO_REST = re.compile(
     r"(?P<weekend>周末|双休日|周六日)?(?:无休|不休息?)|(?:中午|午间)(?:不休息?|无休|不闭馆|不打烊|连续)"
@@ -272,6 +274,7 @@ def _no_rest(text: str, at: int) -> Token | None:
 _WORDS = (
     ("closedon", _CLOSED_ON),
     ("allyear", _ALL_YEAR),
+    ("holidaystoo", _HOLIDAYS_TOO),
     ("closed", _CLOSED),
     ("except", _EXCEPT),
     ("break", _BREAK),

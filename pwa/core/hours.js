@@ -50,15 +50,32 @@ export function weekText(value, when) {
 
 /**
  * Rules in their order, or null when the value is not of our subset.
- * @param {string} value @returns {Rule[] | null}
+ * @type {(value: string) => Rule[] | null}
  */
-export function parse(value) {
+export const parse = kept((/** @type {string} */ value) => {
   if (value === '24/7') return [{ seasons: [], days: 127, spans: [[0, DAY]] }];
   try {
     return value.length > 255 ? null : value.split('; ').map(toRule);
   } catch {
     return null;
   }
+});
+
+/**
+ * The function with its answers kept: a list asks for the same few values and days thousands of times.
+ * @template A, B @param {(a: A) => B} answer @returns {(a: A) => B}
+ */
+function kept(answer) {
+  const answers = new Map();
+  return (a) => {
+    let b = answers.get(a);
+    if (b === undefined) {
+      if (answers.size > 999) answers.clear();
+      b = answer(a);
+      answers.set(a, b);
+    }
+    return b;
+  };
 }
 
 /** @param {unknown} fine */
@@ -130,7 +147,7 @@ function moment(text) {
  * True when a season has no year and the yearless ones leave part of the year uncovered.
  * @param {Rule[]} rules
  */
-function seasonal(rules) {
+function isSeasonal(rules) {
   const seasons = rules.flatMap((rule) => rule.seasons).filter(([first]) => first < 512);
   const leapYear = dayOf('2024-01-01');
   return seasons.length > 0 && [...Array(366).keys()].some((i) => !within(seasons, leapYear + i));
@@ -239,8 +256,9 @@ const state = (state, at = '', note = '') => ({ state, at, note });
 /** @param {string} when ISO @returns {number} days since 1970-01-01 */
 const dayOf = (when) => Date.parse(when.slice(0, 10)) / 864e5;
 
-/** @param {number} day */
-const iso = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
+const iso = kept((/** @type {number} */ day) => new Date(day * 864e5).toISOString().slice(0, 10));
+
+const seasonal = kept(isSeasonal);
 
 /** @param {number} minute */
 const clock = (minute) =>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -68,6 +69,13 @@ class Register:
         """Station id -> id of the older station it may double."""
         rows = self._db.execute("SELECT pack, serial, same_as FROM stations WHERE same_as IS NOT NULL")
         return {f"{pack}-{serial}": other for pack, serial, other in rows}
+
+    def mobiles(self) -> dict[str, list[str]]:
+        """Station id -> personal mobiles with consent: for the operator, never for packs, pages or exports."""
+        rows = self._db.execute(
+            "SELECT s.pack, s.serial, c.mobiles FROM contacts c JOIN stations s USING (key) WHERE c.withheld = 0"
+        )
+        return {f"{pack}-{serial}": json.loads(mobiles) for pack, serial, mobiles in rows}
 
     def has_imported(self, sha256: str) -> bool:
         """True when a file of this SHA-256 has been imported before."""

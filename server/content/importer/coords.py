@@ -10,9 +10,11 @@ from server.domain.geo import in_china_box
 
 _NUMBER = re.compile(r"[+-]?\d{1,6}(?:\.\d{1,20})?")
 _PAIR = re.compile(r"[\[({]?\s*([+-]?\d{1,6}(?:\.\d{1,20})?)\s*[,;\s/|、]\s*([+-]?\d{1,6}(?:\.\d{1,20})?)\s*[\])}]?")
+_MINUTES = r"(?P<min>\d{1,2}(?:\.\d{1,10})?)\s*['’分]"
+_SECONDS = r"(?P<sec>\d{1,2}(?:\.\d{1,10})?)(?![\d.]*\s*[°度])\s*(?:[\"”秒]|'')?"
 _TOKEN = re.compile(
     r"(?P<lng>经度|东经|longitude|lng|lon|[ex])|(?P<lat>纬度|北纬|latitude|lat|[ny])"
-    r"|(?P<deg>\d{1,3})\s*[°度]\s*(?:(?P<min>\d{1,2}(?:\.\d{1,10})?)\s*['’分]\s*(?:(?P<sec>\d{1,2}(?:\.\d{1,10})?)\s*(?:[\"”秒]|'')?)?)?"
+    rf"|(?P<deg>\d{{1,3}})\s*[°度]\s*(?:{_MINUTES}\s*(?:{_SECONDS})?)?"
     r"|(?P<num>[+-]?\d{1,6}(?:\.\d{1,20})?)°?"
 )
 _NOISE = re.compile(r"坐标|经纬度|[\s,;:=\[\](){}\"'/|、。°]+")

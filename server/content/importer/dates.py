@@ -18,7 +18,7 @@ _SHAPES = (
 @lru_cache(8192)
 def iso(text: str) -> str | None:
     """ISO date of a cell, '' for an empty one, None if it is no date."""
-    word = re.sub(r"(?<=\d)\s+(?=[年月日\d])|(?<=[年月])\s+", "", unicodedata.normalize("NFKC", text).strip().lower())
+    word = re.sub(r"(?<=\d)\s+(?=[年月日])|(?<=[年月])\s+", "", unicodedata.normalize("NFKC", text).strip().lower())
     if not word:
         return ""
     for shape in _SHAPES:

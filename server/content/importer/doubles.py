@@ -73,9 +73,9 @@ def similar(one: str, other: str) -> bool:
     """True for names that may mean one place: equal but for generic words, one inside the other, or most pairs of
     characters in common."""
     a, b = _core(one), _core(other)
-    if a == b or not a or not b:
-        return True
-    if min(len(a), len(b)) >= 2 and (a in b or b in a):
+    if not a or not b:  # nothing but generic words: 工会驿站 beside 文三路工会驿站
+        a, b = cells.same(one), cells.same(other)
+    if a == b or (min(len(a), len(b)) >= 2 and (a in b or b in a)):
         return True
     pairs_a, pairs_b = _pairs(a), _pairs(b)
     return bool(pairs_a and pairs_b) and 2 * len(pairs_a & pairs_b) >= 0.6 * (len(pairs_a) + len(pairs_b))

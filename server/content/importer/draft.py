@@ -185,7 +185,7 @@ def _is_value(text: str) -> bool:
 def _inside(draft: Draft, row: Mapping[str, str], text: Mapping[str, str]) -> None:
     """What the place is and has: kind, facilities, access, number of places."""
     kind = words.kind_of(row.get("kind", "")) or words.kind_of(draft.name)
-    if not kind:
+    if not kind and draft.name:
         _add(draft, "kind-unknown")
     draft.kind = kind or "other"
     draft.note = text.get("note", "")

@@ -119,9 +119,9 @@ def _by_names(province: str, city: str, district: str, default: str) -> Place:
     for word in (province, city, district):
         if is_nothing(word) or _NO_DISTRICT.match(word) or _names_itself(at, word):
             continue
-        found = _find(word, at)
+        word, found = _find(word, at)
         if not found and at == default and default:  # the file may hold more than the clerk's city
-            found = _find(word, "")
+            word, found = _find(word, "")
         if not found:
             reasons.append("region-unknown")
             continue
@@ -138,9 +138,10 @@ def _by_names(province: str, city: str, district: str, default: str) -> Place:
     return Place("" if at == default and not reasons else at, tuple(dict.fromkeys(reasons)), loose)
 
 
-def _find(word: str, within: str) -> list[Region]:
-    """What a word means; 西湖区转塘街道 means 西湖区."""
-    return regions().find(word, within) or regions().find(_head(word), within)
+def _find(word: str, within: str) -> tuple[str, list[Region]]:
+    """What a word means, and the part of it that says so: 西湖区 of 西湖区转塘街道."""
+    found = regions().find(word, within)
+    return (word, found) if found or not _head(word) else (_head(word), regions().find(_head(word), within))
 
 
 def _head(word: str) -> str:
@@ -150,7 +151,7 @@ def _head(word: str) -> str:
 
 def _how_named(word: str, found: list[Region]) -> str:
     names = {name for region in found for name in everyday_names(region.name_zh)}
-    if any(word.endswith(name) or word.startswith(name) for name in names):
+    if any(word.endswith(name) for name in names):
         return "today"
     return "zone" if is_zone(word) else "old"
 

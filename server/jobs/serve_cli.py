@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from server.content.shipped import import_shipped
 from server.jobs.publish import publish
 
 STOP_SECONDS = 10
+DOCTOR = "flask --app server doctor"
 
 
 def register(app: Flask) -> None:
@@ -48,8 +50,10 @@ def prepare_command() -> None:
 def serve_command() -> None:
     """Prepare, then serve on 127.0.0.1 until Ctrl-C."""
     config: Config = current_app.extensions["waystation"].config
+    if _answers(config.port):
+        raise click.ClickException(f"port {config.port} is taken. Choose another: PORT=8001 ./run")
     click.echo(prepare(config), err=True)
-    sys.exit(run_together(commands(config), f"http://127.0.0.1:{config.port}"))
+    sys.exit(run_together(commands(config), config.port))
 
 
 def commands(config: Config) -> list[list[str]]:
@@ -61,7 +65,7 @@ def commands(config: Config) -> list[list[str]]:
         "--bind",
         f"127.0.0.1:{config.port}",
         "--log-level",
-        "warning",
+        "error",
     ]
     return [
         [sys.executable, "-m", *web, "server.wsgi:app"],
@@ -69,25 +73,37 @@ def commands(config: Config) -> list[list[str]]:
     ]
 
 
-def run_together(wanted: list[list[str]], url: str) -> int:
+def run_together(wanted: list[list[str]], port: int) -> int:
     """Run processes until a signal or the end of one; then end all. 0 after a signal, else the first one's code."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
     # Own process groups: Ctrl-C reaches us alone, and we stop the others in order.
     running = [subprocess.Popen(command, start_new_session=True) for command in wanted]  # noqa: S603 our own commands
-    click.echo(f"驿路 is at {url}  (Ctrl-C stops it)", err=True)
-    while not told.wait(0.2):
-        ended = [process for process in running if process.poll() is not None]
+    said = False
+    while not told.wait(0.1):
+        ended = next((process for process in running if process.poll() is not None), None)
         if ended:
             _stop(running)
-            click.echo(
-                f"A process ended by itself ({ended[0].args!r}): stopping. To look: flask --app server doctor",
-                err=True,
-            )
-            return ended[0].returncode or 1
+            click.echo(f"A process ended by itself: {_name(ended)}. To look for the cause: {DOCTOR}", err=True)
+            return ended.returncode or 1
+        if not said and _answers(port):
+            said = True
+            click.echo(f"驿路 is at http://127.0.0.1:{port}  (Ctrl-C stops it)", err=True)
     _stop(running)
     return 0
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _name(process: subprocess.Popen[bytes]) -> str:
+    return " ".join(str(word) for word in list(process.args)[1:])  # type: ignore[arg-type]
 
 
 def _stop(running: list[subprocess.Popen[bytes]]) -> None:

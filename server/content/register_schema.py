@@ -65,6 +65,7 @@ def ensure(connection: sqlite3.Connection) -> None:
         needed = {column for column in columns if column not in _MAYBE}
         database.table(name).create(columns, pk=key, not_null=needed, strict=True, if_not_exists=True)
     database.table("stations").create_index(["key"], unique=True, if_not_exists=True)
+    connection.execute("CREATE INDEX IF NOT EXISTS doubles ON stations (pack) WHERE same_as IS NOT NULL")
     connection.execute(f"PRAGMA user_version={VERSION:d}")
 
 

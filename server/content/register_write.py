@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -107,6 +108,7 @@ class Writer:
                 self._touched.add(pack)
             self._counts[change] += 1
             stored.append(Stored(f"{pack}-{serial}", change))
+        inserts.sort(key=itemgetter(0, 1))  # rows of a pack lie together: packs are read whole later
         self._db.executemany(_INSERT, inserts)
         self._db.executemany(_UPDATE, updates)
         self._contacts(rows)
@@ -130,7 +132,7 @@ class Writer:
     def labels(self, ids: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str, str]]:
         """(name, address, adcode) of some stations."""
         found = {}
-        for pack, serial in ids:
+        for pack, serial in sorted(ids):
             row = self._db.execute(
                 "SELECT name, address, adcode FROM stations WHERE pack = ? AND serial = ?", (pack, serial)
             ).fetchone()

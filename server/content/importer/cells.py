@@ -14,6 +14,7 @@ _LIST_NUMBER = re.compile(
     r"^\s*(?:[(（]\s*\d{1,4}\s*[)）]|第?\d{1,4}\s*[、.．,，:：)）](?!\d)|[①-⑳㈠-㈩❶-❿]|[(（][一二三四五六七八九十]{1,3}[)）]"
     r"|[一二三四五六七八九十]{1,3}[、.．])\s*(?=\S)"
 )
+_LIST_STARTS = frozenset("(（第一二三四五六七八九十㈠㈡㈢㈣㈤㈥㈦㈧㈨❶❷❸❹❺❻❼❽❾❿")
 _FORMULA = re.compile(r"^\s*(?:[=@]|[+-](?![\d(（ +\-—]|$))")
 _SIGNS = re.compile(r"[\W_]+")
 _PRIVATE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?[\d*]{4}){2})(?![\d])")
@@ -43,6 +44,8 @@ def spaced(raw: str) -> str:
 def name(raw: str) -> str:
     """A name without the number it had in somebody's list: '1、北极岩人防工程' -> '北极岩人防工程'."""
     text = line(raw)
+    if not text or (text[0] not in _LIST_STARTS and not text[0].isdigit()):
+        return text
     without = _LIST_NUMBER.sub("", text, count=1)
     return without or text
 

@@ -16,8 +16,18 @@ from .places import Place
 _DATED = tuple((aspect, f"{aspect}_status", f"{aspect}_date") for aspect in ASPECTS)
 _MAX_CAPACITY = 2_000
 _SUSPECT = frozenset("=@+-")  # texts come without white space around them
-# Texts that are shown: the ones a clerk may have put a person's number into.
-_SHOWN = ("name", "operator", "district", "address", "hours", "access_note", "note", "source_title", "direction")
+# Texts that are shown, and how each is cleaned: the ones a clerk may have put a person's number into.
+_SHOWN = {
+    "name": cells.name,
+    "address": cells.line,
+    "operator": cells.line,
+    "district": cells.line,
+    "direction": cells.line,
+    "source_title": cells.line,
+    "hours": cells.spaced,
+    "note": cells.spaced,
+    "access_note": cells.spaced,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +92,23 @@ def read(line: int, row: Mapping[str, str], options: Options) -> Draft:
 def _texts(draft: Draft, row: Mapping[str, str]) -> dict[str, str]:
     """The shown texts, clean and without private numbers."""
     found = {}
-    for column in _SHOWN:
-        raw = row.get(column)
-        if not raw:
-            continue
-        if column == "name":
-            text = cells.name(raw)
-        else:
-            text = cells.spaced(raw) if column in ("hours", "note", "access_note") else cells.line(raw)
-        text, private = cells.without_private(text)
-        if private:
-            _add(draft, "private-in-text")
-        found[column] = text
+    for column, raw in row.items():
+        if column in _SHOWN:
+            # Names and addresses are all different; the rest is the same words again and again.
+            shown = _shown if column in ("name", "address") else _shown_before
+            found[column], private = shown(column, raw)
+            if private:
+                _add(draft, "private-in-text")
     if not _SUSPECT.isdisjoint([raw[0] for raw in row.values()]) and any(map(cells.is_formula, row.values())):
         _add(draft, "formula-text")
     return found
+
+
+def _shown(column: str, raw: str) -> tuple[str, bool]:
+    return cells.without_private(_SHOWN[column](raw))
+
+
+_shown_before = lru_cache(16384)(_shown)
 
 
 def _name(draft: Draft, text: Mapping[str, str]) -> None:

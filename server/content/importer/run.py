@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Raw = tuple[int, dict[str, str], bool]  # as Table.rows gives them
 
-_CHUNK = 5_000  # rows located and stored together
+_CHUNK = 10_000  # rows located and stored together
 _CHINA = timezone(timedelta(hours=8))
 _DATUM_CHOICES = ("", *(datum for datum in DATUMS if datum not in ("unknown", "none")))
 
@@ -129,11 +129,11 @@ class _Run:
         }
         older = {station: others[0] for station, others in partners.items() if others[0] < station}
         self._writer.link(self.packs, {station: _id(other) for station, other in older.items()})
+        told = {_id(station): station for station in {*partners, *found.crowd}}
         for row in self._report.rows:
-            if not row.id:
+            if row.id not in told:
                 continue
-            pack, _, serial = row.id.partition("-")
-            station = pack, int(serial)
+            station = told[row.id]
             row.reasons += ["near-duplicate"] if station in found.near else []
             row.reasons += ["same-address"] if station in found.address else []
             row.reasons += ["coords-shared"] if station in found.crowd else []

@@ -1,5 +1,6 @@
 // Builds the phone app into static/app: hashed pages, one worker, one style text, one icon sprite, and the list of them.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const OUT = 'static/app';
@@ -93,3 +94,11 @@ for (const [file, meta] of built.flatMap(({ metafile }) => Object.entries(metafi
   if (page && page !== 'later') manifest[page] = { script: name(file), chunks };
 }
 await writeFile(`${OUT}/manifest.json`, JSON.stringify(manifest, null, 1));
+
+/** Scripts are compressed here, once, for whoever serves them. */
+const text = { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
+for (const file of (await readdir(OUT)).filter((one) => one.endsWith('.js'))) {
+  const bytes = await readFile(`${OUT}/${file}`);
+  await writeFile(`${OUT}/${file}.br`, brotliCompressSync(bytes, text));
+  await writeFile(`${OUT}/${file}.gz`, gzipSync(bytes, { level: 9 }));
+}

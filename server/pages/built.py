@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from server.pages.body import Body
+
 STATIC = Path(__file__).parents[2] / "static"
 APP = STATIC / "app"
+SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,14 @@ def static_files() -> list[str]:
     scripts = sorted(f"/static/app/{p.name}" for p in APP.glob("*-*.js"))
     icons = sorted(f"/static/icons/{p.name}" for p in (STATIC / "icons").glob("*.svg"))
     return scripts + icons
+
+
+@cache
+def script(name: str) -> Body:
+    """A built script, compressed as the build left it. Named by its content, so it is read once.
+
+    Raises FileNotFoundError when there is none of this name.
+    """
+    path = APP / name
+    beside = {coding: path.with_name(path.name + suffix) for coding, suffix in SUFFIXES.items()}
+    return Body(path.read_bytes(), {coding: it.read_bytes() for coding, it in beside.items() if it.exists()})

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
+from functools import cache
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
 
 from server import guard
 from server.content import packs
 from server.pages import words
-from server.pages.built import APP, STATIC, built
-from server.pages.site import Rendered, Site
+from server.pages.body import Body
+from server.pages.built import APP, STATIC, built, script
+from server.pages.site import Site
 
 bp = Blueprint("pages", __name__)
 LANGUAGE_PATHS = tuple((lang, words.prefix(lang)) for lang in words.LANGUAGES)
-HASHED = re.compile(r"^app/[\w]+-[A-Z0-9]{8}\.js$")
+HASHED = re.compile(r"app/\w+-[A-Z0-9]{8}\.js", re.ASCII)
+FOREVER = "public, max-age=31536000, immutable"
 
 
 def _site() -> Site:
@@ -31,17 +33,8 @@ def site_of(app: Flask) -> Site:
     return site
 
 
-def _send(body: bytes, tag: str, mimetype: str, cache: str = "no-cache") -> Response:
-    response = Response(body, mimetype=mimetype)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = cache
-    response.make_conditional(request)
-    return response
-
-
 def _page(name: str, language: str) -> Response:
-    page: Rendered = _site().pages[name, language]
-    return _send(page.body, page.hash, "text/html")
+    return _site().pages[name, language].send(request, "text/html")
 
 
 def _language() -> str:
@@ -62,14 +55,10 @@ def city(adcode: str) -> Response:
     """The nearby page begun with one city, asking for its pack in the same breath."""
     if not re.fullmatch(r"\d{6}", adcode):
         abort(404)
-    language = _language()
-    page = _site().pages["nearby", language]
-    urls = _pack_urls(adcode)
-    if not urls:
-        return _send(page.body, page.hash, "text/html")
-    hints = "".join(f'<link rel="preload" as="fetch" crossorigin href="{url}">\n' for url in urls)
-    body = page.body.replace(b"</head>", f"{hints}</head>".encode(), 1)
-    return _send(body, hashlib.sha256(body).hexdigest()[:16], "text/html")
+    response = _page("nearby", _language())
+    for url in _pack_urls(adcode):
+        response.headers.add("Link", f"<{url}>; rel=preload; as=fetch; crossorigin")
+    return response
 
 
 def _pack_urls(adcode: str) -> list[str]:
@@ -107,19 +96,22 @@ def about() -> Response:
 @bp.get("/sw.js")
 def worker() -> Response:
     """The service worker: a pure function of what it keeps."""
-    body = _site().worker
-    return _send(body, hashlib.sha256(body).hexdigest()[:16], "text/javascript")
+    return _site().worker.send(request, "text/javascript")
 
 
 @bp.get("/manifest.webmanifest")
 @bp.get("/en/manifest.webmanifest")
 def manifest() -> Response:
     """What installs the app on the home screen."""
-    body = json.dumps(_manifest(_language()), ensure_ascii=False).encode()
-    return _send(body, hashlib.sha256(body).hexdigest()[:16], "application/manifest+json")
+    return _manifest(_language()).send(request, "application/manifest+json")
 
 
-def _manifest(language: str) -> dict[str, object]:
+@cache
+def _manifest(language: str) -> Body:
+    return Body(json.dumps(_installed(language), ensure_ascii=False).encode())
+
+
+def _installed(language: str) -> dict[str, object]:
     def say(text: str) -> str:
         return words.gettext(language, text)
 
@@ -159,14 +151,23 @@ def favicon() -> Response:
 @bp.get("/static/<path:name>")
 def static_file(name: str) -> Response:
     """Icons and built scripts; those named by their content never change."""
+    if HASHED.fullmatch(name):
+        return _script(name.removeprefix("app/"))
     response = send_from_directory(STATIC, name, conditional=True)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if HASHED.match(name) else "no-cache"
+    response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _script(name: str) -> Response:
+    try:
+        return script(name).send(request, "text/javascript", FOREVER)
+    except FileNotFoundError:
+        abort(404)
 
 
 def _error_page(status: int) -> Response:
     page = _site().render("error.html", "error", _language(), "/", status=status)
-    return Response(page.body, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
+    return Response(page.plain, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from server.config import Config
 from server.pages import words
+from server.pages.body import Body
 from server.pages.built import STATIC, Built, static_files
 
 
@@ -30,14 +30,6 @@ PAGES = (
     Page("mine", "/mine", "mine.html"),
     Page("about", "/about", "about.html"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """One page in one language: its bytes and the hash that names them."""
-
-    body: bytes
-    hash: str
 
 
 class Site:
@@ -59,7 +51,7 @@ class Site:
         }
         self.worker = self._worker()
 
-    def render(self, template: str, name: str, language: str, path: str, **more: Any) -> Rendered:
+    def render(self, template: str, name: str, language: str, path: str, **more: Any) -> Body:
         """A page in a language. `path` is its address in the source language, for the language switch."""
 
         def gettext(text: str) -> str:
@@ -82,26 +74,19 @@ class Site:
             contact=self._config.contact,
             **more,
         )
-        body = text.encode()
-        return Rendered(body, _hash(body))
+        return Body(text.encode())
 
     def keep(self) -> list[tuple[str, str]]:
         """What the worker keeps: (address, content hash), pages first. A pure function of content."""
         pages = [
             (words.prefix(lang) + p.path, self.pages[p.name, lang].hash) for p in PAGES for lang in words.LANGUAGES
         ]
-        files = [
-            (url, hashlib.sha256((STATIC.parent / url[1:]).read_bytes()).hexdigest()[:16]) for url in static_files()
-        ]
+        files = [(url, Body((STATIC.parent / url[1:]).read_bytes()).hash) for url in static_files()]
         return pages + files
 
-    def _worker(self) -> bytes:
+    def _worker(self) -> Body:
         keep = json.dumps(self.keep(), separators=(",", ":"))
-        return f"self.KEEP={keep};\n{self._built.worker}".encode()
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:16]
+        return Body(f"self.KEEP={keep};\n{self._built.worker}".encode())
 
 
 def _json_for_html(value: object) -> str:

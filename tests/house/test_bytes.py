@@ -37,8 +37,8 @@ def test_all_scripts_of_the_app_fit_60_kb() -> None:
 
 def test_html_with_its_style_fits_one_flight_in_both_languages(app: Flask) -> None:
     for page in site_of(app).pages.values():
-        assert zipped(page.body) <= 14 * KB
+        assert zipped(page.plain) <= 14 * KB
 
 
 def test_the_worker_fits_2_kb(app: Flask) -> None:
-    assert zipped(site_of(app).worker) <= 2.5 * KB
+    assert zipped(site_of(app).worker.plain) <= 2.5 * KB

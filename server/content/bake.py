@@ -23,6 +23,7 @@ from typing import Any, Protocol
 
 from server.content import content_schema, pack, packs
 from server.content.calendars import calendar
+from server.content.content_schema import CONTENT, PACKS
 from server.content.content_write import ContentWriter, PackLine
 from server.content.freshness import Confirmations, confirmed
 from server.content.pinyin import initials
@@ -31,8 +32,6 @@ from server.content.register import FILE as REGISTER
 from server.content.register import Register
 from server.domain.station import Station
 
-CONTENT = "content.sqlite"
-PACKS = "packs"
 FORMAT = 1  # raise it to have every pack made again
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+CONTENT, PACKS = "content.sqlite", "packs"  # file and folder in the data folder
 VERSION = 1  # a file of another version is built anew
 
 _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {

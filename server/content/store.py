@@ -122,8 +122,8 @@ class Content:
 
     def pack_url(self, adcode: str) -> str:
         """Address of the pack of a city; '' when there is none."""
-        index = self.path.parent / "packs"
-        return next((entry["url"] for entry in packs.index(index) if entry["adcode"] == adcode), "")
+        index = packs.index(self.path.parent / content_schema.PACKS)
+        return next((entry["url"] for entry in index if entry["adcode"] == adcode), "")
 
     def export_geojson(self) -> Iterator[str]:
         """All stations as one GeoJSON FeatureCollection, piece by piece, of one state of the content."""

@@ -18,7 +18,8 @@ import pytest
 
 from server.content import bake as baking
 from server.content import content_schema, packs, traits
-from server.content.bake import CONTENT, PACKS, BakeError, BakeResult, bake
+from server.content.bake import BakeError, BakeResult, bake
+from server.content.content_schema import CONTENT, PACKS
 from server.content.register import FILE
 from server.content.store import Content
 from server.domain.station import Truth

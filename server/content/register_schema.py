@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -69,15 +70,15 @@ def ensure(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version={VERSION:d}")
 
 
-def values_of(station: Station) -> Values:
-    """The columns FIELDS of a station."""
-    s, source = station, station.source
-    truth = tuple((aspect, t.status, t.date, t.against) for aspect, t in sorted(s.truth.items()))
-    return (
-        s.name, s.kind, s.adcode, s.operator, s.district, s.address, s.lng, s.lat, s.coord_lng, s.coord_lat, s.datum,
-        s.precision, s.hours_text, s.opening_hours, s.facilities, s.access, s.access_note, s.phone, s.capacity, s.note,
-        source.title, source.url, source.date, source.licence, _truth(truth),
-    )  # fmt: skip
+# source_title is source.title; truth is put into words below
+_values = attrgetter(*(name.replace("source_", "source.") for name in FIELDS if name != "truth"))
+
+
+def values_of(station: object) -> Values:
+    """The columns FIELDS of a Station, or of anything that has its fields (a cleaned row of an import)."""
+    told: dict[str, Truth] = station.truth  # type: ignore[attr-defined]
+    truth = tuple([(aspect, t.status, t.date, t.against) for aspect, t in sorted(told.items())])
+    return (*_values(station), _truth(truth))
 
 
 @lru_cache(4096)

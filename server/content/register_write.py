@@ -14,8 +14,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from server.domain.station import Station
-
 from .register_schema import FIELDS, Values, values_of
 
 _COLUMNS = ", ".join(FIELDS)
@@ -37,10 +35,10 @@ class Incoming(NamedTuple):
     withheld: bool = False  # a mobile without consent was there
 
 
-def incoming(key: str, station: Station, mobiles: tuple[str, ...] = (), withheld: bool = False) -> Incoming:
-    """A station to be stored. Its id is '<pack>-0': the register gives the serial."""
+def incoming(key: str, pack: str, station: object, mobiles: tuple[str, ...] = (), withheld: bool = False) -> Incoming:
+    """A station to be stored, or anything that has its fields; the register gives it a serial in the pack."""
     values = values_of(station)
-    return Incoming(key, station.pack, values, _hash(values), mobiles, withheld)
+    return Incoming(key, pack, values, _hash(values), mobiles, withheld)
 
 
 class Stored(NamedTuple):

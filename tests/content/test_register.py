@@ -70,7 +70,7 @@ def test_every_field_of_a_station_comes_back_as_it_went_in(register: Register) -
     )
     bare = Station(id="330100-0", name="乙", kind="other", adcode="330100", source=Source("名单"))
     with register.writing() as writer:
-        writer.put([incoming("a", station), incoming("b", bare)])
+        writer.put([incoming("a", "330100", station), incoming("b", "330100", bare)])
         writer.commit(Entry("x", "0", 0, 2, 0, 0))
     expected = [(s.name, s.source, s.truth, s.lng, s.capacity) for s in (station, bare)]
     got = list(register.stations("330100"))
@@ -192,7 +192,11 @@ def test_a_dry_run_writes_nothing_and_counts_the_same(register: Register, tmp_pa
 def test_a_writer_that_fails_leaves_nothing(register: Register) -> None:
     def write_and_fail(writer: Writer) -> None:
         writer.put(
-            [incoming("a", Station(id="330100-0", name="甲", kind="other", adcode="330100", source=Source("x")))]
+            [
+                incoming(
+                    "a", "330100", Station(id="330100-0", name="甲", kind="other", adcode="330100", source=Source("x"))
+                )
+            ]
         )
         raise OSError("the disk is gone")
 

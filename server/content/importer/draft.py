@@ -43,7 +43,10 @@ class Options:
 
 @dataclass(slots=True)
 class Draft:
-    """A row on its way to a Station. Strings are clean, '' where the row says nothing."""
+    """A row on its way to a Station, with the fields of one. Strings are clean, '' where the row says nothing.
+
+    `adcode`, `lng` and `lat` are settled by checks.py.
+    """
 
     line: int
     reasons: list[str]
@@ -54,6 +57,9 @@ class Draft:
     district: str = ""
     address: str = ""
     place: Place = places.NOWHERE
+    adcode: str = ""
+    lng: float | None = None
+    lat: float | None = None
     coordinate: Coordinate = coords.NONE
     datum: str = "none"
     precision: str = ""
@@ -71,6 +77,16 @@ class Draft:
     source: Source = field(default_factory=lambda: Source(""))
     stated_source: str = ""  # what the row itself says of its source: part of its identity
     truth: dict[str, Truth] = field(default_factory=dict)
+
+    @property
+    def coord_lng(self) -> float | None:
+        """Longitude as received, put in the right order."""
+        return self.coordinate.lng
+
+    @property
+    def coord_lat(self) -> float | None:
+        """Latitude as received, put in the right order."""
+        return self.coordinate.lat
 
 
 def read(line: int, row: Mapping[str, str], options: Options) -> Draft:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from server.content.regions import regions
 from server.content.register_write import Entry, Incoming, Writer, incoming
-from server.domain.station import DATUMS, Station
+from server.domain.station import DATUMS
 
 from . import cells, checks, doubles, draft, places
 from . import report as reports
 from .badfile import MAX_CELL
-from .checks import Located
 from .draft import Draft, Options
 from .identity import key_of
 from .reading import Table, open_table
@@ -116,7 +115,8 @@ class _Run:
         """Read, check and store all rows, some thousand at a time."""
         for chunk in _chunks(table.rows(), _CHUNK):
             drafts = [self._draft(line, row, beyond) for line, row, beyond in chunk]
-            self._store(checks.locate(drafts, self._options))
+            checks.locate(drafts, self._options)
+            self._store(drafts)
         for entry, first in self._again:
             entry.id = first.id
 
@@ -149,7 +149,7 @@ class _Run:
         found.reasons += ["extra-cells"] if beyond else []
         return found
 
-    def _store(self, rows: list[Located]) -> None:
+    def _store(self, rows: list[Draft]) -> None:
         """Store the good rows of a chunk; every row goes into the report."""
         good: list[tuple[ReportRow, Incoming]] = []
         taken = self._taken(rows)
@@ -165,13 +165,13 @@ class _Run:
         for (entry, _), stored in zip(good, self._writer.put([one for _, one in good]), strict=True):
             entry.id = stored.id
 
-    def _incoming(self, row: Located, entry: ReportRow, taken: dict[str, tuple[str, str]]) -> Incoming | None:
+    def _incoming(self, row: Draft, entry: ReportRow, taken: dict[str, tuple[str, str]]) -> Incoming | None:
         """The row as the register takes it; None if it is refused, or was said before."""
         pack = places.pack_of(row.adcode)
         key = key_of(row, pack)
-        one = incoming(key, _station(row, pack), row.draft.mobiles, row.draft.had_mobile and not row.draft.mobiles)
+        one = incoming(key, pack, row, row.mobiles, row.had_mobile and not row.mobiles)
         if key in self._seen:
-            return self._twin(one, entry, bool(row.draft.given_id))
+            return self._twin(one, entry, bool(row.given_id))
         if key in taken and _is_another(taken[key], row):
             entry.reasons.append("id-taken")
             return None
@@ -196,62 +196,31 @@ class _Run:
         self._seen[key] = one.digest, entry
         return one._replace(key=key)
 
-    def _taken(self, rows: list[Located]) -> dict[str, tuple[str, str]]:
+    def _taken(self, rows: list[Draft]) -> dict[str, tuple[str, str]]:
         """(name, address) already stored under numbers that name no source: another office may have used them."""
         keys = [
             key_of(row, places.pack_of(row.adcode))
             for row in rows
-            if row.adcode and row.draft.given_id and not row.draft.stated_source
+            if row.adcode and row.given_id and not row.stated_source
         ]
         return self._writer.names(keys)
 
 
-def _is_another(stored: tuple[str, str], row: Located) -> bool:
+def _is_another(stored: tuple[str, str], row: Draft) -> bool:
     name, address = stored
-    return not doubles.similar(name, row.draft.name) and cells.same(address) != cells.same(row.draft.address)
+    return not doubles.similar(name, row.name) and cells.same(address) != cells.same(row.address)
 
 
-def _entry(row: Located) -> ReportRow:
-    draft = row.draft
+def _entry(draft: Draft) -> ReportRow:
     return ReportRow(
         line=draft.line,
         reasons=draft.reasons,
         name=draft.name[:200],
-        adcode=row.adcode,
-        lng=row.lng,
-        lat=row.lat,
+        adcode=draft.adcode,
+        lng=draft.lng,
+        lat=draft.lat,
         opening_hours=draft.opening_hours,
         hours_state=draft.hours_state,
-    )
-
-
-def _station(row: Located, pack: str) -> Station:
-    draft = row.draft
-    _, lng, lat = draft.coordinate
-    return Station(
-        id=f"{pack}-0",
-        name=draft.name,
-        kind=draft.kind,
-        adcode=row.adcode,
-        source=draft.source,
-        operator=draft.operator,
-        district=draft.district,
-        address=draft.address,
-        lng=row.lng,
-        lat=row.lat,
-        coord_lng=lng,
-        coord_lat=lat,
-        datum=draft.datum,
-        precision=draft.precision,
-        hours_text=draft.hours_text,
-        opening_hours=draft.opening_hours,
-        facilities=draft.facilities,
-        access=draft.access,
-        access_note=draft.access_note,
-        phone=draft.phone,
-        capacity=draft.capacity,
-        note=draft.note,
-        truth=draft.truth,
     )
 
 

@@ -44,7 +44,7 @@ Run: sudo apt-get install python3-venv, then start again."
 
 pip_install() {
   say "Installing Python packages ($*)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location "$@" || stop \
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-warn-script-location "$@" || stop \
     "Python packages could not be installed. A network or a package mirror is needed the first time.
 Without a network: fill a folder with 'pip download -r requirements.txt -d wheels' elsewhere, then PIP_NO_INDEX=1 PIP_FIND_LINKS=wheels $0"
 }

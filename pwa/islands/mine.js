@@ -255,8 +255,9 @@ export const Mine = (app) =>
     }
 
     async wipe() {
-      for (const name of /** @type {const} */ (['outbox', 'saved', 'settings'])) await app.db.clear(name);
-      await globalThis.caches?.delete('packs');
+      for (const name of /** @type {const} */ (['outbox', 'saved', 'settings']))
+        await app.db.clear(name).catch(() => {});
+      await globalThis.caches?.delete('packs').catch(() => false);
       app.settings.clear();
       location.reload();
     }

@@ -25,6 +25,8 @@ export const StationPage = (app) =>
     cityName = '';
     problem = '';
     saved = false;
+    /** The phone would not keep the last tap on 'save'. */
+    notSaved = false;
     copied = false;
     /** @type {import('../views/sheet.js').Sheet | null} */
     sheet = null;
@@ -48,14 +50,11 @@ export const StationPage = (app) =>
       this.problem = '';
       this.draw();
       try {
-        const city = await app.packs.open(adcode);
-        this.cityName = app.t.prefix ? city.nameEn || city.name : city.name;
-        this.calendar = city.calendar;
-        const at = city.find(serial);
-        this.station = at < 0 ? null : city.row(at);
-        this.problem = this.station ? '' : 'gone';
+        this.find(await app.packs.open(adcode), serial);
       } catch (error) {
-        this.problem = /** @type {any} */ (error)?.code === 'gone' ? 'gone' : 'unreachable';
+        const { code, city } = /** @type {import('../core/packs.js').PackError} */ (error);
+        if (city) this.find(city, serial);
+        else this.problem = code === 'gone' ? 'gone' : 'unreachable';
       }
       if (this.station) {
         document.title = `${this.station.name} · ${app.t('驿路')}`;
@@ -63,6 +62,15 @@ export const StationPage = (app) =>
       }
       this.draw();
       if (location.hash === '#report') this.querySelector('#report')?.scrollIntoView();
+    }
+
+    /** @param {import('../core/city.js').City} city @param {number} serial */
+    find(city, serial) {
+      this.cityName = app.t.prefix ? city.nameEn || city.name : city.name;
+      this.calendar = city.calendar;
+      const at = city.find(serial);
+      this.station = at < 0 ? null : city.row(at);
+      this.problem = this.station ? '' : 'gone';
     }
 
     /** @param {import('../types').OutboxItem} item */
@@ -116,6 +124,7 @@ export const StationPage = (app) =>
           </button>
           <button type="button" class="btn" @click=${() => this.share(station)}>${icon('share')} ${this.copied ? t('已复制') : t('分享')}</button>
         </div>
+        ${this.notSaved ? html`<p class="note warn" role="alert">${icon('alert')}<span>${t('收藏没存下：手机没有空间，或者浏览器不让存。')}</span></p>` : ''}
         ${this.about(station)} ${weekTable(t, weekText(station.hours, now), station.hoursText, now)}
         <section class="card stack" aria-labelledby="truth-title">
           <h2 id="truth-title">${t('谁说的，什么时候')}</h2>
@@ -179,9 +188,14 @@ export const StationPage = (app) =>
 
     /** @param {Station} station */
     async toggleSaved(station) {
-      if (this.saved) await app.db.remove('saved', station.id);
-      else await app.db.put('saved', { id: station.id, name: station.name, at: app.time() }, {});
-      this.saved = !this.saved;
+      try {
+        if (this.saved) await app.db.remove('saved', station.id);
+        else await app.db.put('saved', { id: station.id, name: station.name, at: app.time() }, {});
+        this.saved = !this.saved;
+        this.notSaved = false;
+      } catch {
+        this.notSaved = true;
+      }
       this.draw();
     }
 

@@ -5,13 +5,12 @@ import { Packs } from '../core/packs.js';
 
 /** Small settings: readable before the first paint, gone without harm where storage is refused. */
 const settings = {
-  /** @type {Map<string, string>} */
+  /** What could not be stored: it lasts as long as the page. @type {Map<string, string>} */
   spare: new Map(),
   /** @param {string} key @returns {any} */
   get(key) {
     try {
-      const text = localStorage.getItem(key) ?? this.spare.get(key);
-      return text == null ? null : JSON.parse(text);
+      return JSON.parse(this.spare.get(key) ?? /** @type {string} */ (localStorage.getItem(key)));
     } catch {
       return null; // refused, or not ours
     }
@@ -19,11 +18,11 @@ const settings = {
   /** @param {string} key @param {unknown} value */
   set(key, value) {
     const text = JSON.stringify(value);
-    this.spare.set(key, text);
     try {
       localStorage.setItem(key, text);
+      this.spare.delete(key);
     } catch {
-      // refused or full: the spare lasts as long as the page
+      this.spare.set(key, text); // refused or full
     }
   },
   clear() {
@@ -51,10 +50,14 @@ function packCache() {
   };
 }
 
-/** fetch, which also looks at the server's date. @param {string} url @param {RequestInit} [init] */
+/**
+ * fetch, which also looks at the server's date: not at that of a pack, which may lie in the browser's cache for days.
+ * @param {string} url @param {RequestInit} [init]
+ */
 async function fetchAndSetClock(url, init) {
   const response = await fetch(url, init);
-  if (response.ok && !response.headers.get('Age')) settings.set('skew', skew(response.headers.get('Date'), Date.now()));
+  if (response.ok && init?.cache && !response.headers.get('Age'))
+    settings.set('skew', skew(response.headers.get('Date'), Date.now()));
   return response;
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -59,16 +60,23 @@ class Server:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def publish(self, file: Path) -> None:
+        """What a clerk does: import a list, then publish it."""
+        self.flask("stations", "import", str(file))
+        self.flask("content", "bake")
+
     def start(self) -> None:
         """Start the web processes and wait until they answer."""
         command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{self.port}", "server.wsgi:app"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env(), stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self.env(), stderr=subprocess.DEVNULL, start_new_session=True
+        )
         wait_for(lambda: urllib.request.urlopen(self.url + "/livez", timeout=1))  # noqa: S310 our own address
 
     def stop(self) -> None:
-        """Stop at once, as a power cut would."""
+        """Stop at once, workers too, as a power cut would."""
         if self.process:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
@@ -115,16 +123,25 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shared_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for tests that do not change it."""
-    yield from _serve(prepared, tmp_path_factory.mktemp("shared") / "data")
+    yield from serve(prepared, tmp_path_factory.mktemp("shared") / "data")
 
 
 @pytest.fixture
 def own_server(prepared: Path, tmp_path: Path) -> Iterator[Server]:
     """A server of one test's own, to stop, to change, to break."""
-    yield from _serve(prepared, tmp_path / "data")
+    yield from serve(prepared, tmp_path / "data")
 
 
-def _serve(prepared: Path, data: Path) -> Iterator[Server]:
+@pytest.fixture(scope="session")
+def more_places(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped stations and a clerk's list of 开封, next to 郑州: places with hours of every sort."""
+    for server in serve(prepared, tmp_path_factory.mktemp("more") / "data"):
+        server.publish(ROOT / "tests/fixtures/kaifeng.csv")
+        yield server
+
+
+def serve(prepared: Path, data: Path) -> Iterator[Server]:
+    """A server on a copy of a data folder, stopped in the end."""
     shutil.copytree(prepared, data)
     port = free_port()
     server = Server(f"http://127.0.0.1:{port}", data, port)

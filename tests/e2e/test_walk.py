@@ -52,7 +52,7 @@ def begin(page: Page, url: str, words: dict[str, str]) -> None:
     page.goto(url + words["path"] + "/")
     page.get_by_role("button", name=words["start"]).click()
     expect(page.get_by_role("listitem").filter(has=page.get_by_role("heading")).first).to_be_visible()
-    expect(page.get_by_text(re.compile(r"\d+ ?(米|公里|m|km)\b")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d ?(米|公里|m\b|km\b)")).first).to_be_visible()
     ready_offline(page)
 
 
@@ -114,7 +114,9 @@ def test_a_rider_finds_a_place_with_no_signal_and_reports_on_it_once(
     assert reports(own_server) == 1
 
 
-def test_what_a_worker_confirmed_is_seen_after_the_next_bake(phone: BrowserContext, page: Page, own_server: Server) -> None:
+def test_what_a_worker_confirmed_is_seen_after_the_next_bake(
+    phone: BrowserContext, page: Page, own_server: Server
+) -> None:
     begin(page, own_server.url, WORDS["zh"])
     page.locator("ws-nearby li.place").first.get_by_role("link").first.click()
     report = page.locator("#report")

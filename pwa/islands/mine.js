@@ -14,7 +14,7 @@ export const Mine = (app) =>
     items = [];
     /** @type {{id: string, name: string}[]} */
     saved = [];
-    /** @type {{adcode: string, name: string, bytes: number, bakedAt: string, stations: number}[]} */
+    /** @type {{adcode: string, name: string, bytes: number, bakedAt: string, stations: number, whole: boolean}[]} */
     packs = [];
     storage = { persisted: false, used: 0, room: 0, known: false };
     offline = false;
@@ -127,7 +127,7 @@ export const Mine = (app) =>
                 (pack) =>
                   html`<li class="row">
                     <span class="grow"><b lang="zh">${pack.name}</b><br /><span class="small muted num">
-                      ${t.n('{n} 个站点', pack.stations)} · ${bytesWord(pack.bytes)} · ${t('更新于 {when}', { when: dayWord(t, pack.bakedAt.slice(0, 10), today) })}</span></span>
+                      ${t.n('{n} 个站点', pack.stations)} · ${bytesWord(pack.bytes)} · ${(pack.whole ? '' : t('不完整，点“更新”补全 · ')) + t('更新于 {when}', { when: dayWord(t, pack.bakedAt.slice(0, 10), today) })}</span></span>
                     <button type="button" class="btn" ?disabled=${this.busy === pack.adcode} @click=${() => this.update(pack)}>${icon('refresh')} ${t('更新')}</button>
                     <button type="button" class="btn quiet" @click=${() => this.drop(pack)}>${icon('trash')} ${t('删掉')}</button>
                   </li>`,

@@ -192,6 +192,7 @@ export const StationPage = (app) =>
         if (this.saved) await app.db.remove('saved', station.id);
         else await app.db.put('saved', { id: station.id, name: station.name, at: app.time() }, {});
         this.saved = !this.saved;
+        if (this.saved) askToKeep();
         this.notSaved = false;
       } catch {
         this.notSaved = true;
@@ -220,8 +221,9 @@ export const StationPage = (app) =>
         draft.id = sealed.id;
         draft.state = (await app.outbox.put(sealed)).state;
         app.outbox.flush().catch(() => {});
+        askToKeep();
       } catch (error) {
-        draft.error = error instanceof RangeError ? 'words-too-long' : 'not-kept';
+        draft.error = notKeptCode(error);
       }
       this.draw();
     }
@@ -231,3 +233,16 @@ export const StationPage = (app) =>
       this.draw();
     }
   };
+
+/** Ask the browser once there is something worth keeping; 我的 shows the answer. */
+function askToKeep() {
+  navigator.storage?.persist?.().catch(() => {});
+}
+
+/** Why a report could not be kept on the phone. @param {unknown} error */
+function notKeptCode(error) {
+  const { name = '' } = /** @type {Error} */ (error);
+  /** @type {Record<string, string>} */
+  const codes = { RangeError: 'words-too-long', Outdated: 'outdated' };
+  return codes[name] ?? 'not-kept';
+}

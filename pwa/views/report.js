@@ -104,5 +104,6 @@ export function sendWord(t, state) {
 function errorWord(t, code) {
   if (code === 'no-aspect') return t('勾一项：说的是哪一样？');
   if (code === 'words-too-long') return t('字太多了，删掉一些再提交。你写的都还在。');
+  if (code === 'outdated') return t('驿路在另一个页面里换了新版本。先把这几句话抄下来，刷新这一页再提交。');
   return t('这一条没有存住：手机没有空间，或者浏览器不让存。先别关页面，清出空间再提交。');
 }

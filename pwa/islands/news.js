@@ -62,8 +62,9 @@ export const News = ({ t, settings }) =>
 
     /** The new version takes over only when asked; the page is loaded anew once. */
     take = () => {
+      if (this.waiting?.state !== 'installed') return location.reload(); // another tab has taken it already
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-      this.waiting?.postMessage('skip-waiting');
+      this.waiting.postMessage('skip-waiting');
       this.waiting = null;
       this.draw();
     };

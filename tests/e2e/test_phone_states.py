@@ -140,7 +140,7 @@ def test_stations_without_coordinates_are_listed_by_district_and_opened_by_addre
     expect(page.get_by_role("heading", level=2).filter(has_text="泰兴市")).to_be_visible()
     expect(cards(page).first).to_be_visible()
     assert page.locator(".far").count() == 0
-    assert DISTANCE.search(" ".join(cards(page).all_inner_texts())) is None
+    assert DISTANCE.search(" ".join(cards(page).all_text_contents())) is None
 
     cards(page).first.get_by_role("button", name="导航").click()
     sheet = page.get_by_role("dialog")

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import cos, radians, sin
 from typing import Any, NamedTuple
 
@@ -153,7 +154,7 @@ def trait_rows(row: Row, stored: set[int]) -> list[tuple[Any, ...]]:
     if not row.located:
         return []
     found = (trait for trait in traits.of_station(row.kind, row.facilities) if trait in stored)
-    rest = (row.strip, row.lng5, row.key, row.x, row.y, row.z, row.kind, row.facilities, row.hours)
+    rest = (row.strip, row.lng5, row.key, row.kind, row.facilities, row.hours, row.x, row.y, row.z)
     return [(trait, *rest) for trait in found]
 
 
@@ -169,7 +170,7 @@ def census(rows: Iterable[Row]) -> Counter[int]:
 
 def without_mobiles(text: str) -> str:
     """The text without personal mobile numbers: whatever the register holds, they are in no export."""
-    return _MOBILE.sub("", text).strip(" ,;、/")
+    return _MOBILE.sub("", text).strip(" ,;、/") if text else ""
 
 
 def _units(degrees: float | None) -> int:
@@ -207,9 +208,13 @@ def _more(s: Station) -> dict[str, Any]:
 
 
 def _place(s: Station, regions: Regions) -> str:
-    names = (region.name_zh for region in regions.path(s.adcode))
-    return " ".join(part for part in (s.address, s.district, s.operator, *names) if part)
+    return " ".join(filter(None, (s.address, s.district, s.operator, _names(regions, s.adcode))))
 
 
-def _dumps(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+@lru_cache(maxsize=4096)
+def _names(regions: Regions, adcode: str) -> str:
+    return " ".join(region.name_zh for region in regions.path(adcode))
+
+
+# Made once: json.dumps makes an encoder a call, which costs more than the encoding.
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

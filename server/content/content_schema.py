@@ -39,12 +39,13 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
 _MAYBE = {"x", "y", "z", "lng5", "lat5"}
 
 # sqlite-utils makes no WITHOUT ROWID and no virtual tables. `traits` holds a located station once for each trait worth
-# a path of its own (traits.py), in strips of 0.1 degree of latitude, then by longitude: a box is a few short runs.
+# a path of its own (traits.py), in strips of 0.1 degree of latitude, then by longitude: a box is a few short runs. What
+# filters look at stands before what only the stations that pass are asked for.
 _BY_HAND = (
     """CREATE TABLE traits (
         trait INTEGER NOT NULL, strip INTEGER NOT NULL, lng5 INTEGER NOT NULL, key INTEGER NOT NULL,
-        x REAL NOT NULL, y REAL NOT NULL, z REAL NOT NULL,
         kind INTEGER NOT NULL, facilities INTEGER NOT NULL, hours INTEGER NOT NULL,
+        x REAL NOT NULL, y REAL NOT NULL, z REAL NOT NULL,
         PRIMARY KEY (trait, strip, lng5, key)
     ) STRICT, WITHOUT ROWID""",
     # i32, not the usual float: float32 is wrong by metres at 120 degrees east. Units of 1e-5 degree.

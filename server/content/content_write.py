@@ -7,13 +7,14 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple
+from functools import lru_cache
 from typing import NamedTuple
 
 from server.content import content_rows as made
 from server.content import content_schema, traits
 from server.content.content_rows import Numbers, Row
 from server.content.regions import Regions
-from server.domain.station import Station
+from server.domain.station import Source, Station, Truth
 
 _STATION = "INSERT OR REPLACE INTO stations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _TRAIT = "INSERT INTO traits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -105,8 +106,8 @@ class ContentWriter:
     def _row(self, station: Station, initials: str) -> Row:
         numbers = Numbers(
             self._hours.number(made.hours_of(station)),
-            self._sources.number((*astuple(station.source), made.source_json(station.source))),
-            self._truths.number((made.truth_json(station.truth),)),
+            self._sources.number(_source(station.source)),
+            self._truths.number(_truth(tuple(station.truth.items()))),
         )
         return made.row_of(station, initials, numbers, self._regions)
 
@@ -143,6 +144,16 @@ class ContentWriter:
         found = {region for adcode in adcodes for region in self._regions.path(adcode)}
         lines = ((r.adcode, r.name_zh, r.name_en, r.level, r.parent) for r in found)
         self._db.executemany("INSERT OR REPLACE INTO regions VALUES (?, ?, ?, ?, ?)", lines)
+
+
+@lru_cache(maxsize=4096)
+def _source(source: Source) -> tuple[str, ...]:
+    return (*astuple(source), made.source_json(source))
+
+
+@lru_cache(maxsize=4096)
+def _truth(told: tuple[tuple[str, Truth], ...]) -> tuple[str, ...]:
+    return (made.truth_json(dict(told)),)
 
 
 class _Shared:

@@ -18,7 +18,7 @@ from server.content.content_rows import STRIP, UNITS, unit
 from server.domain.geo import EARTH_M
 from server.domain.station import KINDS
 
-FIRST_M = 1500.0  # half the side of the first box when every station counts; wider by what a filter takes away
+FIRST_M = 2000.0  # half the side of the first box when every station counts; wider by what a filter takes away
 ENOUGH = 1.6  # aim at so many times the wanted number: a second look costs more than a few rows
 FASTEST = 3.0  # most growth in one step
 HALF_ROUND_M = pi * EARTH_M

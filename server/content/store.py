@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -122,8 +123,8 @@ class Content:
 
     def pack_url(self, adcode: str) -> str:
         """Address of the pack of a city; '' when there is none."""
-        index = packs.index(self.path.parent / content_schema.PACKS)
-        return next((entry["url"] for entry in index if entry["adcode"] == adcode), "")
+        folder = self.path.parent / content_schema.PACKS
+        return _pack_urls(folder, _identity(folder / packs.INDEX)).get(adcode, "")
 
     def export_geojson(self) -> Iterator[str]:
         """All stations as one GeoJSON FeatureCollection, piece by piece, of one state of the content."""
@@ -195,6 +196,11 @@ def _replaced(path: Path, old: _View | None) -> _View:
     if old and old.process == view.process:
         old.connection.close()
     return view
+
+
+@lru_cache(maxsize=2)
+def _pack_urls(folder: Path, _: tuple[int, int, int] | None) -> dict[str, str]:
+    return {entry["adcode"]: entry["url"] for entry in packs.index(folder)}
 
 
 def _identity(path: Path) -> tuple[int, int, int] | None:

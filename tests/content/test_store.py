@@ -321,7 +321,10 @@ def test_the_sources_say_how_many_stations_each_gave(tmp_path: Path) -> None:
 
 def test_the_pack_of_a_city_is_found_by_its_code(tmp_path: Path) -> None:
     content = of(tmp_path, station("410100-1"))
-    assert content.pack_url("410100").startswith("/packs/410100.")
+    first = content.pack_url("410100")
+    assert first.startswith("/packs/410100.")
+    bake(tmp_path, today=TODAY, register=Memory.of(station("410100-1", "另一处")))
+    assert content.pack_url("410100") != first
     assert content.pack_url("330100") == ""
     assert Content(tmp_path / "empty" / CONTENT).pack_url("410100") == ""
 

@@ -50,12 +50,18 @@ export class Finder {
   #around(wish, here, masks) {
     const { limit, now } = wish;
     const near = nearest(this.cities, here, { limit: limit + STALE_SHOWN * 4, pass: masks });
-    const seen = near.map(({ city, i, distance }) => this.#seen(city, i, distance, wish));
-    const fresh = seen.filter((s) => !isStale(s.station, now)).slice(0, limit);
-    const stale = seen.filter((s) => isStale(s.station, now)).slice(0, STALE_SHOWN);
+    /** @type {Seen[]} */
+    const fresh = [];
+    /** @type {Seen[]} */
+    const stale = [];
+    for (const { city, i, distance } of near) {
+      if (fresh.length === limit) break;
+      const seen = this.#seen(city, i, distance, wish);
+      (isStale(seen.station, now) ? stale : fresh).push(seen);
+    }
     return [
       { code: '', items: fresh },
-      { code: 'stale', items: stale },
+      { code: 'stale', items: stale.slice(0, STALE_SHOWN) },
       { code: 'unlocated', items: this.#unlocated(wish, masks, limit - fresh.length) },
     ];
   }
@@ -79,18 +85,20 @@ export class Finder {
   #unlocated(wish, masks, limit) {
     /** @type {Seen[]} */
     const items = [];
-    for (const [city, i] of this.#passing(masks)) {
+    if (!limit) return items;
+    for (const [city, i] of this.#passing(masks, (city, i) => Number.isNaN(city.lat[i]))) {
+      items.push(this.#seen(city, i, null, wish));
       if (items.length >= limit) break;
-      if (Number.isNaN(city.lat[i])) items.push(this.#seen(city, i, null, wish));
     }
     return items;
   }
 
-  /** Rows that pass, district by district. @param {Uint8Array[]} masks @returns {Generator<[City, number]>} */
-  *#passing(masks) {
+  /** Rows that pass, district by district. @param {Uint8Array[]} masks @param {(city: City, i: number) => boolean} wanted @returns {Generator<[City, number]>} */
+  *#passing(masks, wanted = () => true) {
     for (const [at, city] of this.cities.entries()) {
-      const code = (/** @type {number} */ i) => Number(city.places[city.placeIndex[i]][0]);
-      const rows = Array.from({ length: city.count }, (_, i) => i).filter((i) => masks[at][i]);
+      const codes = city.places.map(([adcode]) => Number(adcode));
+      const code = (/** @type {number} */ i) => codes[city.placeIndex[i]];
+      const rows = Array.from(masks[at].keys()).filter((i) => masks[at][i] && wanted(city, i));
       for (const i of rows.sort((a, b) => code(a) - code(b) || a - b)) yield [city, i];
     }
   }

@@ -15,6 +15,8 @@ export class Narrow {
   #search;
   /** @type {Map<string, boolean[][]>} open or not by hours index, for a minute or a day */
   #byHours = new Map();
+  /** @type {import('./filters.js').Counts | null} */
+  #counts = null;
 
   /** @param {City[]} cities @param {StateAt} stateAt */
   constructor(cities, stateAt) {
@@ -23,24 +25,29 @@ export class Narrow {
     this.#search = new Search(cities);
   }
 
+  /** Make ready what the first word needs. */
+  warm() {
+    this.#search.warm();
+  }
+
   /**
-   * Masks of the rows that remain, one a city, the live counts, and the search's own order when there are words.
-   * @param {{filters: Filters, query: string, now: string, here: import('../types').Point | null, limit: number}} wish
+   * Masks of the rows that remain, one a city, how many these are, the live counts, and the search's own order when there
+   * are words. `quick`: the counts of the last time do, null the first time.
+   * @param {{filters: Filters, query: string, now: string, here: import('../types').Point | null, limit: number, quick?: boolean}} wish
    */
-  apply({ filters, query, now, here, limit }) {
+  apply({ filters, query, now, here, limit, quick = false }) {
+    const open = filters.open || !quick ? this.#openBy('open', now, [now]) : [];
     const day = now.slice(0, 10);
-    const open = this.#openBy('open', now, [now]);
-    const night = this.#openBy(
-      'night',
-      day,
-      NIGHT.map((time) => day + time),
-    );
+    const nights = NIGHT.map((time) => day + time);
+    const night = filters.night || !quick ? this.#openBy('night', day, nights) : [];
     const words = query.trim();
     const within = words ? this.#search.masks(words) : undefined;
     const masks = this.#cities.map((city, at) => both(pass(city, filters, open[at], night[at]), within?.[at]));
+    if (!quick) this.#counts = counts(this.#cities, filters, open, night, within);
     return {
       masks,
-      counts: counts(this.#cities, filters, open, night, within),
+      total: masks.reduce((sum, mask) => sum + ones(mask), 0),
+      counts: this.#counts,
       hits: words ? this.#search.find(words, { here, limit, pass: masks }) : null,
     };
   }
@@ -69,4 +76,11 @@ export class Narrow {
 /** @param {Uint8Array} mask @param {Uint8Array | undefined} other */
 function both(mask, other) {
   return other ? mask.map((on, i) => on & other[i]) : mask;
+}
+
+/** @param {Uint8Array} mask */
+function ones(mask) {
+  let sum = 0;
+  for (let i = 0; i < mask.length; i++) sum += mask[i];
+  return sum;
 }

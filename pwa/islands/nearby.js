@@ -10,6 +10,7 @@ import { icon } from '../views/icon.js';
 /** @typedef {typeof import('../views/extras.js')} Extras what may follow the first list: chips, search, sheets, radar */
 
 const STEP = 20;
+const SEEN = 6; // cards: more than a phone shows at once
 
 /** @param {import('../pages/wiring.js').App} app */
 export const Nearby = (app) =>
@@ -36,9 +37,12 @@ export const Nearby = (app) =>
     /** @type {import('../views/sheet.js').Sheet | null} */
     sheet = null;
     stopWatching = () => {};
+    quick = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    rest;
+    isDrawn = false;
 
     connectedCallback() {
-      this.replaceChildren(); // what stood here for readers without scripts
       setInterval(() => document.visibilityState === 'visible' && this.draw(), 30_000);
       document.addEventListener('visibilitychange', () => this.onVisible());
       addEventListener('online', () => this.extras?.refresh(this));
@@ -50,21 +54,27 @@ export const Nearby = (app) =>
       const [, fromPath] = location.pathname.match(/\/c\/(\d{6})/) ?? [];
       if (fromPath) this.here = null;
       const adcodes = fromPath ? [fromPath] : (app.settings.get('cities') ?? []);
-      if (adcodes.length) await this.show(adcodes);
+      const extras = this.bring();
+      if (adcodes.length) await this.show(adcodes, app.settings.get(`pack.${adcodes[0]}`) && extras);
+      await extras;
+      this.index = await app.packs.index().catch(() => null);
+      this.draw();
+      if (this.here?.from === 'gps') this.extras?.locate(this);
+      this.extras?.refresh(this);
+    }
+
+    /** The rest of the screen. */
+    async bring() {
       this.extras = await import('../views/extras.js');
       this.wishes = new this.extras.Wishes();
       this.use(this.finder.cities);
-      this.index = await app.packs.index().catch(() => null);
-      this.draw();
-      if (this.here?.from === 'gps') this.extras.locate(this);
-      this.extras.refresh(this);
     }
 
-    /** Open packs and make them the list. @param {string[]} adcodes */
-    async show(adcodes) {
+    /** Open packs and make them the list. @param {string[]} adcodes @param {Promise<void> | null} [extras] worth waiting for: all of it is on the phone */
+    async show(adcodes, extras) {
       this.loading = !this.finder.cities.length;
       this.trouble = '';
-      this.draw();
+      if (!extras) this.draw();
       /** @type {City[]} */
       const cities = [];
       for (const adcode of adcodes) {
@@ -76,13 +86,14 @@ export const Nearby = (app) =>
           if (city) cities.push(city);
         }
       }
+      await extras?.catch(() => {}); // without it there is still a list
       this.loading = false;
       if (cities.length) {
         this.use(cities);
         const open = cities.map((city) => city.adcode);
         app.settings.set('cities', open);
       }
-      this.draw();
+      this.drawQuick();
     }
 
     /** @param {City[]} cities */
@@ -116,7 +127,21 @@ export const Nearby = (app) =>
       this.draw();
     };
 
+    /** What can be seen now; the rest when nobody waits for it. */
+    drawQuick() {
+      this.quick = app.settings.get('view') !== 'radar';
+      this.draw();
+      this.quick = false;
+      requestAnimationFrame(() => {
+        clearTimeout(this.rest);
+        this.rest = setTimeout(() => this.draw(), 100);
+      });
+    }
+
     draw() {
+      clearTimeout(this.rest);
+      if (!this.isDrawn) this.replaceChildren(); // what stood here for readers without scripts
+      this.isDrawn = true;
       render(this.finder.cities.length ? this.list() : this.first(), this);
       this.extras?.showSheet(this);
     }
@@ -129,14 +154,15 @@ export const Nearby = (app) =>
     }
 
     list() {
-      const { extras, wishes, here, limit } = this;
+      const { extras, wishes, here, quick } = this;
       const now = app.now();
-      const narrowed = wishes?.apply({ here, limit, now });
+      const limit = quick ? SEEN : this.limit;
+      const narrowed = wishes?.apply({ here, limit, now, quick });
       const groups = this.finder.find({ here, limit, now, ...narrowed });
       return html`<h1 class="sr">${app.t('附近能进的地方')}</h1>
-        ${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts) : html`<div class="tools"></div>`}
+        ${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts, narrowed.total) : html`<div class="tools"></div>`}
         ${extras?.above(this, groups)} ${groups.map((group) => this.group(group, now))}
-        ${extras && narrowed ? extras.below(this, groups, narrowed.counts.total) : ''}`;
+        ${extras && narrowed ? extras.below(this, groups, narrowed.total) : ''}`;
     }
 
     hereLine() {

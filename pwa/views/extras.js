@@ -36,7 +36,11 @@ export class Wishes {
     this.query = '';
   }
 
-  /** @param {{here: import('../types').Point | null, limit: number, now: string}} wish */
+  warm() {
+    this.#narrow.warm();
+  }
+
+  /** @param {{here: import('../types').Point | null, limit: number, now: string, quick?: boolean}} wish */
   apply(wish) {
     return this.#narrow.apply({ ...wish, filters: this.filters, query: this.query });
   }
@@ -49,7 +53,7 @@ const wishesOf = (page) => /** @type {Wishes} */ (page.wishes);
 function wish(page, change) {
   change(wishesOf(page));
   page.limit = 20;
-  page.draw();
+  page.drawQuick();
 }
 
 /** @param {Page} page @param {import('../core/filters.js').Counts} counts */
@@ -66,8 +70,9 @@ const clearFilters = (page) => () =>
     w.filters = emptyFilters();
   });
 
-/** Search and chips. @param {Page} page @param {import('../core/filters.js').Counts} counts */
-export function tools(page, counts) {
+/** Search and chips; none before there are counts. @param {Page} page @param {import('../core/filters.js').Counts | null} counts @param {number} total */
+export function tools(page, counts, total) {
+  if (!counts) return html`<div class="tools"></div>`;
   const { t } = page.app;
   const label = t('搜名称、地址、拼音首字母');
   /** @param {Event} event */
@@ -80,7 +85,7 @@ export function tools(page, counts) {
       <input class="field" type="search" enterkeyhint="search" autocomplete="off" placeholder=${label} .value=${wishesOf(page).query} @input=${typed} />
     </label>
     ${chipRow(filterTools(page, counts), () => page.open('filters'), clearFilters(page))}
-    <p class="sr" role="status">${t.n('{n} 个站点', counts.total)}</p>
+    <p class="sr" role="status">${t.n('{n} 个站点', total)}</p>
   </div>`;
 }
 
@@ -263,7 +268,7 @@ export const sheets = {
     title: page.app.t('筛选'),
     body: () => {
       const { counts } = wishesOf(page).apply({ here: null, limit: 0, now: page.app.now() });
-      return allFilters(filterTools(page, counts), page.close, clearFilters(page));
+      return counts ? allFilters(filterTools(page, counts), page.close, clearFilters(page)) : '';
     },
   }),
   go: (page, station) => ({

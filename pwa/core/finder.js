@@ -66,7 +66,7 @@ export class Finder {
     ];
   }
 
-  /** Without a place: district by district. @param {Wish} wish @param {Uint8Array[]} masks */
+  /** Without a place: district by district, old news last in each. @param {Wish} wish @param {Uint8Array[]} masks */
   #byDistrict(wish, masks) {
     /** @type {Map<string, Seen[]>} */
     const groups = new Map();
@@ -78,7 +78,8 @@ export class Finder {
       if (!groups.has(code)) groups.set(code, []);
       groups.get(code)?.push(this.#seen(city, i, null, wish));
     }
-    return Array.from(groups, ([code, items]) => ({ code, items }));
+    const old = (/** @type {Seen} */ seen) => Number(isStale(seen.station, wish.now));
+    return Array.from(groups, ([code, items]) => ({ code, items: items.sort((a, b) => old(a) - old(b)) }));
   }
 
   /** @param {Wish} wish @param {Uint8Array[]} masks @param {number} limit */

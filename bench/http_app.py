@@ -30,8 +30,8 @@ def rows() -> Response:
     search = Search(
         fields.number("lat", -90, 90), fields.number("lng", -180, 180), fields.whole("limit", 20, 1, 100), wish
     )
-    trait, share = nearest._trait(view.census, wish), nearest._share(view.census, view.share_open, wish)
-    listed = nearest._keys(view.connection, search, trait, share)
+    first = nearest._first(view.census, search, nearest._share(view.census, view.share_open, wish))
+    listed = nearest._keys(view.connection, search, nearest._trait(view.census, wish), first)
     here, found = nearest._here(search), []
     for head, tail, source, state, *there in view.connection.execute(ROW, (listed,)):
         chord = sum((a - b) ** 2 for a, b in zip(here.values(), there, strict=True))

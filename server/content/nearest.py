@@ -18,13 +18,18 @@ from server.content.content_rows import STRIP, UNITS, unit
 from server.domain.geo import EARTH_M
 from server.domain.station import KINDS
 
-FIRST_M = 2000.0  # half the side of the first box when every station counts; wider by what a filter takes away
+CELL = 2 * STRIP  # 0.2 degree: how crowded a place is tells how large the first box should be
+WIDEST_FIRST_M = 20_000.0  # half the side of the first box when every station counts; wider by what a filter takes away
 ENOUGH = 1.6  # aim at so many times the wanted number: a second look costs more than a few rows
 FASTEST = 3.0  # most growth in one step
 HALF_ROUND_M = pi * EARTH_M
 
+_CROWDS = "SELECT strip / :strips, lng5 / :cell, count(*) FROM traits WHERE trait = :every GROUP BY 1, 2"
 _CHORD = "(p.x - :x) * (p.x - :x) + (p.y - :y) * (p.y - :y) + (p.z - :z) * (p.z - :z)"
-_IN_TREE = """stations_rtree r CROSS JOIN stations p ON p.key = r.key
+# Rows of `traits` are narrow: `stations` holds all the texts, one page for each row looked at.
+_IN_TREE = f"""stations_rtree r CROSS JOIN traits p
+    ON p.trait = {traits.EVERY} AND p.strip = (r.south + {91 * UNITS}) / {STRIP} - {91 * UNITS // STRIP}
+        AND p.lng5 = +r.west AND p.key = r.key
     WHERE r.west >= :west AND r.east <= :east AND r.south >= :south AND r.north <= :north"""
 # The unary plus keeps the strips the outer loop, so that each is one run of the index.
 _IN_STRIPS = """strips s CROSS JOIN traits p
@@ -61,14 +66,21 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """How many located stations have each trait, and which traits have rows of their own."""
+    """How many located stations have each trait and lie in each cell, and which traits have rows of their own."""
 
     counts: Mapping[int, int]
     stored: frozenset[int]
+    crowds: Mapping[tuple[int, int], int]
 
     def share(self, trait: int) -> float:
         """Of all located stations; never 0, so that a search goes on however rare a thing is."""
         return max(1, self.counts.get(trait, 0)) / max(1, self.counts.get(traits.EVERY, 0))
+
+
+def crowds(connection: sqlite3.Connection) -> dict[tuple[int, int], int]:
+    """Located stations by cell (south, west); cells without any are absent."""
+    found = connection.execute(_CROWDS, {"every": traits.EVERY, "strips": CELL // STRIP, "cell": CELL})
+    return {(south, west): count for south, west, count in found}
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -85,17 +97,18 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def near(connection: sqlite3.Connection, census: Census, share_open: float, search: Search) -> str:
     """JSON array of stations with distance_m and open, nearest first. The open states must be of this minute."""
-    listed = _keys(connection, search, _trait(census, search.wish), _share(census, share_open, search.wish))
+    first = _first(census, search, _share(census, share_open, search.wish))
+    listed = _keys(connection, search, _trait(census, search.wish), first)
     return str(connection.execute(_ANSWER, {**_here(search), "listed": listed}).fetchone()[0])
 
 
-def _keys(connection: sqlite3.Connection, search: Search, trait: int, share: float) -> str:
+def _keys(connection: sqlite3.Connection, search: Search, trait: int, radius: float) -> str:
     """JSON array of the keys of the nearest, nearest first."""
     wish, limit = search.wish, search.limit
     sql = _sql(bool(wish.kind), bool(wish.facilities), wish.open_now)
     kind = KINDS.index(wish.kind) if wish.kind else -1
     asked = {**_here(search), "limit": limit, "trait": trait, "kind": kind, "facilities": wish.facilities}
-    radius, is_last = FIRST_M * sqrt(limit / 20 / share), False
+    is_last = False
     while True:
         asked |= _box(search.lat, search.lng, radius)
         found, farthest, listed = connection.execute(sql, asked).fetchone()
@@ -134,6 +147,14 @@ def _share(census: Census, share_open: float, wish: Wish) -> float:
     for trait in traits.of_mask(wish.facilities):
         share *= census.share(trait)
     return max(share * (share_open if wish.open_now else 1.0), 1e-6)
+
+
+def _first(census: Census, search: Search, share: float) -> float:
+    """Radius in metres within which there should be enough, if stations lay evenly in the cell one is in."""
+    count = 1 + census.crowds.get((floor(search.lat * UNITS / CELL), floor(search.lng * UNITS / CELL)), 0)
+    high = radians(CELL / UNITS) * EARTH_M
+    area = high * high * max(0.01, cos(radians(search.lat)))
+    return min(sqrt(search.limit * 1.3 * area / (pi * count * share)), WIDEST_FIRST_M / sqrt(share))
 
 
 def _here(search: Search) -> dict[str, float]:

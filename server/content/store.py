@@ -163,7 +163,7 @@ class _View:
         meta = dict(self.connection.execute("SELECT name, value FROM meta"))
         self.hash: str = meta["hash"]
         counted = dict(self.connection.execute("SELECT trait, stations FROM counts"))
-        self.census = Census(counted, frozenset(json.loads(meta["stored"])))
+        self.census = Census(counted, frozenset(json.loads(meta["stored"])), nearest.crowds(self.connection))
         self.open_states = OpenStates(self.connection)
         total = "SELECT coalesce(sum(stations), 0), coalesce(sum(located), 0), count(*) FROM packs WHERE stations > 0"
         stations, located, cities = self.connection.execute(total).fetchone()

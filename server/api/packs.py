@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -19,16 +18,13 @@ bp = Blueprint("api_packs", __name__, url_prefix=URL.rstrip("/"))
 FILE = re.compile(r"\d{6}\.(?:delta\.)?([0-9a-f]{12})\.json", re.ASCII)
 YEAR = "public, max-age=31536000, immutable"
 # In order of preference where a client likes them the same: the smallest first.
-ENCODINGS = (("br", ".br"), ("gzip", ".gz"), ("identity", ""))
+SUFFIXES = {"br": ".br", "gzip": ".gz", "identity": ""}
 
 
 @bp.get(f"/{INDEX}")
 def index() -> Response:
     """Which packs are current. [] before the first bake."""
-    coding, path = _chosen(_folder() / INDEX)
-    body = _read(path)
-    if body is None:
-        coding, body = "identity", b"[]"
+    coding, body = _liked(INDEX) or ("identity", b"[]")
     return _answer(body, hashlib.sha256(body).hexdigest()[:16], coding, "no-cache")
 
 
@@ -37,33 +33,35 @@ def file(name: str) -> Response:
     """One pack or delta, named by its content: it never changes."""
     # The pattern is the guard: what passes it holds no slash and no dots but ours.
     found = FILE.fullmatch(name)
-    if not found:
+    liked = _liked(name) if found else None
+    if not found or not liked:
         raise Problem("not-found", 404)
-    coding, path = _chosen(_folder() / name)
-    body = _read(path)
-    if body is None:
-        raise Problem("not-found", 404)
+    coding, body = liked
     return _answer(body, found[1], coding, YEAR)
 
 
-def best(accepted: Accept, offered: list[str]) -> str:
-    """The coding of `offered` the client likes best; a client that refuses all gets it plain, which every one reads."""
-    liked = {name: _quality(accepted, name) for name in offered}
-    name = max(offered, key=lambda one: liked[one])
-    return name if liked[name] > 0 else "identity"
+def ranked(accepted: Accept) -> list[str]:
+    """The codings a client takes, the one it likes best first. Plain stands last unless the client speaks of it.
 
-
-def _quality(accepted: Accept, name: str) -> float:
-    """Quality by name, else of '*'; plain is always acceptable, last, unless the client speaks of it."""
+    A client that refuses even plain gets it: every one can read it.
+    """
     stated = {value.lower(): quality for value, quality in reversed(list(accepted))}
-    return float(stated.get(name, stated.get("*", 0.0) if name != "identity" else 0.0001))
+    liked = {name: stated.get(name, stated.get("*", 0.0)) for name in SUFFIXES}
+    liked["identity"] = stated.get("identity", 0.0001)
+    codings = sorted((name for name in liked if liked[name] > 0), key=lambda name: -liked[name])
+    return [*codings, "identity"]
 
 
-def _chosen(path: Path) -> tuple[str, Path]:
-    there = {name: path.with_name(path.name + suffix) for name, suffix in ENCODINGS}
-    offered = [name for name, each in there.items() if name == "identity" or each.exists()]
-    coding = best(request.accept_encodings, offered)
-    return coding, there[coding]
+def _liked(name: str) -> tuple[str, bytes] | None:
+    """Coding and bytes of the best there is; None when there is no such file."""
+    house = current_app.extensions["waystation"]
+    for coding in ranked(request.accept_encodings):
+        try:
+            with open(f"{house.config.data}/{PACKS}/{name}{SUFFIXES[coding]}", "rb") as file:  # noqa: PTH123 - the hot path
+                return coding, file.read()
+        except FileNotFoundError:
+            continue
+    return None
 
 
 def _answer(body: bytes, tag: str, coding: str, cache: str) -> Response:
@@ -76,18 +74,6 @@ def _answer(body: bytes, tag: str, coding: str, cache: str) -> Response:
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
     return response
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _folder() -> Path:
-    data: Path = current_app.extensions["waystation"].config.data
-    return data / PACKS
 
 
 _ENTRY: dict[str, Any] = {

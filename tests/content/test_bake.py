@@ -49,6 +49,13 @@ def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
         return db.execute(sql).fetchall()
 
 
+def words(data: Path) -> list[tuple[Any, ...]]:
+    """Every word of the search index with the row, column and place it stands at."""
+    with closing(content_schema.reading(data / CONTENT)) as db:
+        db.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, stations_fts, instance)")
+        return db.execute("SELECT * FROM temp.words ORDER BY 1, 2, 3, 4").fetchall()
+
+
 def everything(data: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All that requests could read, with the numbers of shared texts resolved."""
     return {
@@ -63,9 +70,7 @@ def everything(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         "counts": rows(data, "SELECT * FROM counts WHERE trait < 1000"),
         "packs": rows(data, "SELECT adcode, name, name_en, hash, stations, located FROM packs"),
         "sources": rows(data, "SELECT title, url, date, licence FROM sources ORDER BY 1, 2, 3, 4"),
-        "found": rows(
-            data, 'SELECT rowid FROM stations_fts WHERE stations_fts MATCH \'"驿站" OR "图书" OR "yz"\' ORDER BY 1'
-        ),
+        "words": words(data),
     }
 
 

@@ -234,6 +234,7 @@ export const Mine = (app) =>
     askWipe = () => {
       this.wiping = true;
       this.draw();
+      this.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
     };
 
     wipeQuestion() {

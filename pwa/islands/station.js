@@ -111,7 +111,7 @@ export const StationPage = (app) =>
       const now = app.now();
       const open = stateAt(station.hours, now, this.calendar, station.truth.hours.date);
       return html`<div>
-          <p class="small muted">${kindWord(t, station.kind)} · <span lang="zh">${this.cityName}${station.districtText}</span></p>
+          <p class="small muted">${kindWord(t, station.kind)} · ${this.cityName} <span lang="zh">${station.districtText}</span></p>
           <h1 lang="zh">${station.name}</h1>
         </div>
         <p>${stateLine(t, open, now)}</p>
@@ -147,7 +147,7 @@ export const StationPage = (app) =>
       const metres = haversine(here.lat, here.lng, station.lat, station.lng);
       const from = here.from === 'gps' ? t('离你上次的位置') : t('离 {place}', { place: here.label });
       return html`<p class="num">
-        ${from} <b>${station.precision === 'address' ? t('大约 ') : ''}${distanceWord(t, metres)}</b>，${windWord(t, bearing(here.lat, here.lng, station.lat, station.lng))}，${minutesWord(t, metres)}
+        ${from} <b>${station.precision === 'address' ? t('大约 ') : ''}${distanceWord(t, metres)}</b> · ${windWord(t, bearing(here.lat, here.lng, station.lat, station.lng))} · ${minutesWord(t, metres)}
       </p>`;
     }
 
@@ -161,7 +161,7 @@ export const StationPage = (app) =>
             ? html`<ul class="tags" aria-label=${t('设施')}>${station.facilities.map((code) => html`<li>${facilityWord(t, code)}</li>`)}</ul>`
             : html`<p class="muted">${t('有什么设施：不清楚')}</p>`
         }
-        ${station.operator ? html`<p class="small muted">${t('由 {who} 提供', { who: station.operator })}</p>` : ''}
+        ${station.operator ? html`<p class="small muted">${t('提供方：')}<span lang="zh">${station.operator}</span></p>` : ''}
         ${station.capacity ? html`<p class="small muted">${t('大约能坐 {n} 人', { n: station.capacity })}</p>` : ''}
         ${station.note ? html`<p class="small" lang="zh">${station.note}</p>` : ''}
         <p class="small muted">${freshWords(t, station, app.now().slice(0, 10))}</p>

@@ -121,7 +121,7 @@ export function welcome(page) {
   const tools = pickerTools(page);
   return html`<h1>${t('附近能进的地方')}</h1>
     <p class="muted">${t('喝水、上厕所、取暖、充电、歇脚：没有信号也能找到最近的驿站。')}</p>
-    ${troubleNote(page)} ${locateButton(tools)} ${neighbours(page)} ${coverage(page)} ${placeList(tools)}`;
+    ${troubleNote(page)} ${locateButton(tools)} ${neighbours(page)} ${coverage(page)} ${placeList(tools, (text) => html`<h2>${text}</h2>`)}`;
 }
 
 /** How exact the place is and how fresh the data. @param {Page} page @param {string} cities */
@@ -238,7 +238,7 @@ function pickerTools(page) {
     asked: wishesOf(page).asked,
     problem: placeProblem(t, page.problem),
     locating: page.locating,
-    locate: () => locate(page),
+    locate: () => locate(page, page.sheet !== null),
     pickCity: (adcode) => pickCity(page, adcode),
     pickDistrict: (district) => pickPoint(page, district, (t.prefix && district.nameEn) || district.name),
     again: () => refresh(page),
@@ -273,6 +273,7 @@ export const sheets = {
   }),
   go: (page, station) => ({
     title: station?.name ?? '',
+    lang: 'zh',
     body: () => (station ? goBody(page, station) : ''),
   }),
 };
@@ -285,10 +286,12 @@ function goBody(page, station) {
     page.close();
   };
   const { lat, lng } = station;
-  return html`${goList(t, station, settings.get('map') ?? 'amap', chosen)}
+  return html`<div class="stack">
+    ${goList(t, station, settings.get('map') ?? 'amap', chosen)}
     ${
       lat !== null && lng !== null
         ? html`<button type="button" class="btn wide" @click=${() => pickPoint(page, { lat, lng }, station.name)}>${icon('pin')} ${t('从这里找附近的')}</button>`
         : ''
-    }`;
+    }
+  </div>`;
 }

@@ -40,8 +40,8 @@ function nowhere(page) {
   page.use([]);
 }
 
-/** Watch the phone's own place. @param {Page} page */
-export function locate(page) {
+/** Watch the phone's own place. @param {Page} page @param {boolean} [asked] in the open sheet, which the first answer closes */
+export function locate(page, asked = false) {
   const { settings, time } = page.app;
   page.stopWatching();
   page.locating = true;
@@ -49,7 +49,11 @@ export function locate(page) {
   page.draw();
   page.stopWatching = watchPlace(
     Boolean(settings.get('gps-gcj02')),
-    (place) => setHere(page, { ...place, from: 'gps', label: '', at: time() }),
+    (place) => {
+      if (asked) page.sheet = null;
+      asked = false;
+      setHere(page, { ...place, from: 'gps', label: '', at: time() });
+    },
     (code) => noPlace(page, code),
   );
 }
@@ -68,7 +72,6 @@ async function setHere(page, here) {
   const same = !moved(page.here, here);
   page.locating = false;
   page.problem = '';
-  if (page.sheet && here.from === 'gps') page.sheet = null;
   if (!same) {
     page.here = here;
     page.app.settings.set('here', here);

@@ -28,27 +28,32 @@ export function locateButton({ t, locating, locate, problem }) {
 
 /** @param {PickerTools} tools */
 export function picker(tools) {
-  return html`<div class="stack">${locateButton(tools)} ${placeList(tools)}</div>`;
+  /** @param {string} text */
+  const title = (text) => html`<h3>${text}</h3>`;
+  return html`<div class="stack">${locateButton(tools)} ${placeList(tools, title)}</div>`;
 }
 
-/** Cities, or the districts of the chosen one. @param {PickerTools} tools */
-export function placeList(tools) {
+/**
+ * Cities, or the districts of the chosen one.
+ * @param {PickerTools} tools @param {(text: string) => unknown} title a heading one step below that of the page or the sheet
+ */
+export function placeList(tools, title) {
   const { t, city } = tools;
   /** @param {Event} event */
   const typed = (event) => tools.type(/** @type {HTMLInputElement} */ (event.target).value);
-  return html`${city ? districts(tools, city) : ''}
-    <h3>${t('选一座城')}</h3>
+  return html`${city ? districts(tools, city, title) : ''}
+    ${title(t('选一座城'))}
     <label class="search">${icon('search')}<span class="sr">${t('找城市')}</span>
       <input class="field" type="search" autocomplete="off" placeholder=${t('城市名')} .value=${tools.asked} @input=${typed} />
     </label>
     ${cities(tools)}`;
 }
 
-/** @param {PickerTools} tools @param {import('../core/city.js').City} city */
-function districts({ t, pickDistrict }, city) {
+/** @param {PickerTools} tools @param {import('../core/city.js').City} city @param {(text: string) => unknown} title */
+function districts({ t, pickDistrict }, city, title) {
   const shown = city.districts.filter((d) => Number.isFinite(d.lat));
   if (!shown.length) return '';
-  return html`<h3>${t('{city}的哪个区', { city: t.prefix ? city.nameEn : city.name })}</h3>
+  return html`${title(t('{city}的哪个区', { city: t.prefix ? city.nameEn : city.name }))}
     <div class="chips wrap">
       ${shown.map((d) => html`<button type="button" class="chip" @click=${() => pickDistrict(d)}>${t.prefix ? d.nameEn || d.name : d.name}</button>`)}
     </div>`;

@@ -5,6 +5,7 @@ import { icon } from './icon.js';
 /**
  * @typedef {object} Sheet
  * @property {string} title
+ * @property {string} [lang] of the title, when it is not the page's
  * @property {() => unknown} body
  */
 
@@ -20,15 +21,24 @@ export function sheetDialog(t, sheet, close) {
   };
   return html`<dialog class="rise" aria-labelledby="sheet-title" @close=${close} @click=${beside}>
     <div class="bar">
-      <h2 id="sheet-title" tabindex="-1">${sheet.title}</h2>
+      <h2 id="sheet-title" tabindex="-1" lang=${sheet.lang ?? t.lang}>${sheet.title}</h2>
       <button type="button" class="btn quiet" @click=${close}>${icon('x')} ${t('关闭')}</button>
     </div>
     ${sheet.body()}
   </dialog>`;
 }
 
-/** Open the dialog that was just drawn, once. @param {ParentNode} root */
+/** Who had the focus before the sheet. @type {Element | null} */
+let opener = null;
+
+/** Open the dialog that was just drawn, once; give the focus back when it is gone. @param {ParentNode} root */
 export function showSheet(root) {
   const dialog = root.querySelector('dialog');
-  if (dialog && !dialog.open) dialog.showModal();
+  if (dialog && !dialog.open) {
+    opener = document.activeElement;
+    dialog.showModal();
+  } else if (!dialog && opener) {
+    if (opener instanceof HTMLElement) opener.focus();
+    opener = null;
+  }
 }

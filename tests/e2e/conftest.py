@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -29,6 +30,17 @@ FLAGS = [
 ]
 # A street corner in 郑州 二七区, WGS-84: several located stations lie around it.
 ZHENGZHOU = {"latitude": 34.7466, "longitude": 113.6254}
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "geolocation": ZHENGZHOU,
+    "permissions": ["geolocation"],
+}
 
 expect.set_options(timeout=15_000)
 
@@ -166,17 +178,7 @@ def new_phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     errors: list[str] = []
 
     def make(**more: object) -> BrowserContext:
-        settings = {
-            "viewport": {"width": 390, "height": 844},
-            "device_scale_factor": 2,
-            "has_touch": True,
-            "is_mobile": True,
-            "locale": "zh-CN",
-            "timezone_id": "Asia/Shanghai",
-            "geolocation": ZHENGZHOU,
-            "permissions": ["geolocation"],
-        }
-        phone = chromium.new_context(**{**settings, **more})  # type: ignore[arg-type]
+        phone = chromium.new_context(**{**PHONE, **more})
         phone.on("weberror", lambda error: errors.append(str(error.error)))
         phones.append(phone)
         return phone

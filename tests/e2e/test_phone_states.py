@@ -93,6 +93,16 @@ def test_the_list_follows_a_rider_who_moves(phone: BrowserContext, page: Page, s
     expect(cards(page).first.get_by_role("heading")).to_have_text(before)
 
 
+def test_a_sheet_stays_open_while_the_rider_moves(phone: BrowserContext, page: Page, shared_server: Server) -> None:
+    begin(page, shared_server.url)
+    first = cards(page).first.get_by_text(DISTANCE)
+    before = first.inner_text()
+    cards(page).first.get_by_role("button", name="导航").click()
+    phone.set_geolocation({**ZHENGZHOU, "longitude": ZHENGZHOU["longitude"] - 0.004})
+    expect(first).not_to_have_text(before)
+    expect(page.get_by_role("dialog").get_by_role("link", name="高德地图")).to_be_visible()
+
+
 def test_near_a_border_the_city_next_door_is_offered(
     new_phone: NewPhone, phone: BrowserContext, more_places: Server
 ) -> None:
@@ -263,7 +273,7 @@ def test_where_all_storage_is_refused_the_page_still_works(new_phone: NewPhone, 
     begin(page, shared_server.url)
     expect(page.locator(".here")).to_contain_text("手机时间不准，已按网络时间算")
     page.get_by_role("button", name="雷达").click()
-    expect(page.get_by_role("img", name=re.compile("雷达图"))).to_be_visible()
+    expect(page.get_by_role("group", name=re.compile("雷达图"))).to_be_visible()
     first_station(page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(shared_server.url + "/mine")

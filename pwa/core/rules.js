@@ -137,24 +137,40 @@ const value = (job, node) => {
   if (op === 'list') return parts;
   if (op === 'today') return job.on;
   if (op === 'fact') return has(job.facts, parts[0]) ? job.facts[parts[0]] : null;
-  if (op === 'param') return param(job, parts[0], parts[1], parts[2]);
+  if (op === 'param') return param(job, node);
   const values = parts.map((part) => value(job, part));
   return values.includes(null) ? null : CALCULATE[op](job, ...values);
 };
 
-/** @param {Job} job @param {string} name @param {any} key @param {any} at */
-const param = (job, name, key, at) => {
+/**
+ * Key, day and rows that could apply of a parameter; null for a key or day that is not known.
+ * @param {Job} job @param {any[]} node @returns {{ where: any, day: any, known: string, rows: import('./rules-types').ParamRow[] }}
+ */
+const lookup = (job, [, name, key, at]) => {
   const it = job.set.params[name];
   const where = key === null ? '' : value(job, key);
   const day = at === null ? job.on : value(job, at);
-  if (where === null || day === null) return null;
-  if (typeof where !== 'string' || !ymd(day)) fail('type', name);
-  const names = it.key === 'region' ? [where, `${where.slice(0, 4)}00`, where.slice(0, 2)] : [where];
-  const known = names.find((one) => has(it.rows, one)) ?? '';
-  const rows = has(it.rows, known) ? it.rows[known] : [];
-  const row = rows.filter(([from, to]) => day >= from && (!to || day <= to)).pop();
-  if (!row) return it.default ?? null;
-  job.used.set(`${name} ${known} ${row[0]}`, [name, known, row[0], !!row[4] && day >= row[4]]);
+  if ((where !== null && typeof where !== 'string') || (day !== null && !ymd(day))) fail('type', name);
+  const names =
+    where === null
+      ? Object.keys(it.rows)
+      : (it.key === 'region' ? [where, `${where.slice(0, 4)}00`, where.slice(0, 2)] : [where])
+          .filter((one) => has(it.rows, one))
+          .slice(0, 1);
+  const rows = names
+    .flatMap((one) => it.rows[one])
+    .filter(([from, to]) => day === null || (day >= from && (!to || day <= to)));
+  return { where, known: names[0], rows, day };
+};
+
+/** @param {Job} job @param {any[]} node the value valid for key and day */
+const param = (job, node) => {
+  const { where, known, rows, day } = lookup(job, node);
+  const usual = job.set.params[node[1]].default ?? null;
+  if (where === null || day === null) return rows.some((row) => row[2] !== usual) ? null : usual;
+  const row = rows.pop();
+  if (!row) return usual;
+  job.used.set(`${node[1]} ${known} ${row[0]}`, [node[1], known, row[0], !!row[4] && day >= row[4]]);
   return row[2];
 };
 
@@ -185,13 +201,14 @@ const holds = (job, node) => {
 
 /** Missing facts (text) and unpublished parameters ([name, key]) of a value. @param {Job} job @param {any} node @returns {any[]} */
 const gaps = (job, node) => {
-  if (!Array.isArray(node) || node[0] === 'list') return [];
-  const [op, name, key] = node;
-  if (op === 'fact') return value(job, node) === null ? [name] : [];
-  if (op !== 'param') return node.slice(1).flatMap((part) => gaps(job, part));
-  const before = node.slice(2).flatMap((part) => gaps(job, part));
-  if (before.length || value(job, node) !== null) return before;
-  return [[name, key === null ? '' : value(job, key)]];
+  if (value(job, node) !== null) return [];
+  const [op, name] = node;
+  if (op === 'fact') return [name];
+  if (op === 'param') {
+    const { where, rows } = lookup(job, node);
+    if (!rows.some((row) => row[2] !== (job.set.params[name].default ?? null))) return [[name, where ?? '']];
+  }
+  return node.slice(1).flatMap((/** @type {any} */ part) => (part === null ? [] : gaps(job, part)));
 };
 
 /** What is missing in an unknown condition; a leaf on an unpublished value asks for nothing. @param {Job} job @param {any[]} node @returns {any[]} */
@@ -233,6 +250,35 @@ export function evaluate(set, rule, on, facts) {
   }
 }
 
+/**
+ * What an unknown clause comes to whichever way one missing question is answered; null when that matters.
+ * A fact that amounts are made from is asked for all the same.
+ * @param {Job} job @param {any} rule @param {any[]} when @returns {boolean | null}
+ */
+const settled = (job, rule, when) => {
+  const amounts = JSON.stringify(rule.clauses.map((/** @type {any} */ clause) => clause.amounts));
+  for (const name of once(look(fresh(job), when))) {
+    if (Array.isArray(name) || amounts.includes(`["fact","${name}"]`)) continue;
+    const { type, values } = job.set.facts[name];
+    const choices = type === 'bool' ? [false, true] : type === 'string' ? values : undefined;
+    const truths = new Set(choices?.map((/** @type {any} */ choice) => tried(job, when, name, choice)));
+    if (truths.size === 1 && !truths.has(null)) return [...truths][0];
+  }
+  return null;
+};
+
+/** @param {Job} job @param {any[]} when @param {string} name @param {any} choice */
+const tried = (job, when, name, choice) => {
+  try {
+    return holds(fresh({ ...job, facts: { ...job.facts, [name]: choice } }), when);
+  } catch {
+    return null;
+  }
+};
+
+/** @param {Job} job @returns {Job} one that leaves no trace */
+const fresh = (job) => ({ ...job, leaves: [], used: new Map() });
+
 /** @param {Job} job @param {any} rule @param {Result} result */
 const walk = (job, rule, result) => {
   for (const name of rule.checks) if (holds(job, job.set.checks[name].when)) fail('contradiction', name);
@@ -242,7 +288,7 @@ const walk = (job, rule, result) => {
   if ((from && job.on < from) || (to && job.on > to)) return result;
   for (const { id, when, verdict, amounts } of rule.clauses) {
     job.leaves = [];
-    const truth = holds(job, when);
+    const truth = holds(job, when) ?? settled(job, rule, when);
     result.trace.push([id, truth, job.leaves]);
     if (truth === false) continue;
     if (truth) {
@@ -250,8 +296,7 @@ const walk = (job, rule, result) => {
       result.clause = id;
       for (const [name, , node] of amounts) result.amounts[name] = value(job, node);
     } else {
-      const again = { ...job, leaves: [], used: new Map() };
-      const found = once(look(again, when));
+      const found = once(look(fresh(job), when));
       /** @type {any[]} */
       const unpublished = found.filter((one) => Array.isArray(one));
       result.missing = found.filter((one) => !Array.isArray(one));

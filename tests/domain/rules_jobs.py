@@ -1,4 +1,4 @@
-"""Rules and answers made up for the differential test: well typed, ill typed, broken dates, huge numbers, dated rows."""
+"""Rules and answers made up for the differential test: well and ill typed, broken dates, huge numbers, dated rows."""
 
 from __future__ import annotations
 

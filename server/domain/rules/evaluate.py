@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .answers import checks, examine
@@ -27,6 +27,7 @@ class Ruleset:
         self._known = checks(compiled["facts"])
         self._params = {name: Param(name, param) for name, param in compiled["params"].items()}
         self._checks = {name: condition(check["when"], self._params) for name, check in compiled["checks"].items()}
+        self._choices = {name: _answers(fact) for name, fact in compiled["facts"].items() if _answers(fact)}
         self._rules: dict[str, _Rule] = {}
         self._compiled = compiled["rules"]
 
@@ -46,14 +47,22 @@ class Ruleset:
     def _ready(self, rule: str) -> _Rule:
         if type(rule) is not str or rule not in self._compiled:
             raise Fault("unknown-rule", rule if type(rule) is str else "")
-        self._rules[rule] = ready = _Rule(self._compiled[rule], self._params, self._checks)
+        self._rules[rule] = ready = _Rule(self._compiled[rule], self._params, self._checks, self._choices)
         return ready
 
 
 class _Rule:
     """One rule: its clauses as functions."""
 
-    def __init__(self, compiled: Mapping[str, Any], params: Mapping[str, Param], all_checks: Mapping[str, Condition]):
+    def __init__(
+        self,
+        compiled: Mapping[str, Any],
+        params: Mapping[str, Param],
+        all_checks: Mapping[str, Condition],
+        choices: Mapping[str, list[Any]],
+    ) -> None:
+        self._choices = choices
+        self._in_amounts = set(_facts([clause["amounts"] for clause in compiled["clauses"]]))
         self._from, self._to = compiled["in_force"]
         self._params = params
         self._checks = [(name, all_checks[name]) for name in compiled["checks"]]
@@ -80,6 +89,8 @@ class _Rule:
         for name, verdict, when, amounts, node in self._clauses:
             job.leaves = []
             truth = when(job)
+            if truth is None:
+                truth = self._settled(job, when, node)
             trace.append([name, truth, job.leaves])
             if truth:
                 found = {key: amount(job) for key, amount in amounts}
@@ -88,11 +99,47 @@ class _Rule:
                 return self._unknown(job, node, trace)
         raise Fault("no-clause")
 
+    def _settled(self, job: Job, when: Condition, node: list[Any]) -> bool | None:
+        """What an unknown clause comes to whichever way one missing question is answered; None when that matters.
+
+        A fact that a clause's amounts are made from is asked for all the same.
+        """
+        gaps = Gaps(job, self._params)
+        gaps.look(node)
+        for name in gaps.facts:
+            if name in self._choices and name not in self._in_amounts:
+                truths = {_tried(job, when, name, choice) for choice in self._choices[name]}
+                if truths in ({True}, {False}):
+                    return truths.pop()
+        return None
+
     def _unknown(self, job: Job, node: list[Any], trace: list[Any]) -> Result:
         gaps = Gaps(job, self._params)
         gaps.look(node)
         outcome = "need_info" if gaps.facts else "unknown-here"
         return _result(outcome, job, missing=gaps.facts, unpublished=gaps.unpublished, trace=trace)
+
+
+def _answers(fact: Mapping[str, Any]) -> list[Any]:
+    """All answers to a question that has few."""
+    if fact["type"] == "bool":
+        return [False, True]
+    return list(fact["values"]) if fact["type"] == "string" else []
+
+
+def _facts(node: Any) -> Iterator[str]:
+    if type(node) is list:
+        if len(node) == 2 and node[0] == "fact":
+            yield node[1]
+        for part in node:
+            yield from _facts(part)
+
+
+def _tried(job: Job, when: Condition, name: str, choice: object) -> bool | None:
+    try:
+        return when(Job({**job.facts, name: choice}, job.on))
+    except Fault:
+        return None
 
 
 def _result(

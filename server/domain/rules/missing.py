@@ -35,16 +35,17 @@ class Gaps:
 
     def _gaps(self, node: Any) -> Iterator[Any]:
         """Missing facts (text) and unpublished parameters ([name, key]) of a value."""
-        if type(node) is not list or node[0] == "list":
+        if value(node, self._params)(self._job) is not None:
             return
         if node[0] == "fact":
-            if self._job.facts.get(node[1]) is None:
-                yield node[1]
+            yield node[1]
         elif node[0] == "param":
-            before = [gap for part in node[2:] if part is not None for gap in self._gaps(part)]
-            yield from before
-            if not before and value(node, self._params)(self._job) is None:
-                yield [node[1], "" if node[2] is None else value(node[2], self._params)(self._job)]
+            key, day = (None if part is None else value(part, self._params)(self._job) for part in node[2:])
+            key, day = "" if node[2] is None else key, self._job.on if node[3] is None else day
+            if self._params[node[1]].possible(key, day):
+                yield from (gap for part in node[2:] if part is not None for gap in self._gaps(part))
+            else:
+                yield [node[1], key or ""]
         else:
             for part in node[1:]:
                 yield from self._gaps(part)

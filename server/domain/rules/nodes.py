@@ -131,10 +131,10 @@ def _param(param: Param, key: Value | None, at: Value | None) -> Value:
     def run(job: Job) -> Any:
         where = key(job) if key else ""
         day = at(job) if at else job.on
-        if where is None or day is None:
-            return None
-        if type(where) is not str or type(day) is not str or not ymd(day):
+        if (where is not None and type(where) is not str) or (day is not None and not (type(day) is str and ymd(day))):
             raise Fault("type", name)
+        if where is None or day is None:
+            return None if param.possible(where, day) else param.default
         row = param.row(where, day)
         if row is None:
             return param.default

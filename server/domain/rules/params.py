@@ -29,6 +29,12 @@ class Param:
         self._found[key, day] = row = self._look(key, day)
         return row
 
+    def possible(self, key: str | None, day: str | None) -> bool:
+        """Whether a row could apply, and differ from the default, while key or day are not known (None)."""
+        names = self._rows if key is None else [name for name in self._names(key) if name in self._rows][:1]
+        rows = (row for name in names for row in self._rows[name] if day is None or _valid(name, row, day))
+        return any(row[2] != self.default for row in rows)
+
     def _look(self, key: str, day: str) -> Row | None:
         for name in self._names(key):
             if name in self._rows:

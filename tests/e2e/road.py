@@ -110,7 +110,7 @@ def _handler(road: Road) -> type[BaseHTTPRequestHandler]:
             promised = len(answer.body) if answer.length is None else answer.length
             self.send_response_only(answer.status)
             if "Date" not in answer.headers:
-                self.send_header("Date", format_datetime(road.date or datetime.now(UTC), usegmt=True))
+                self.send_header("Date", format_datetime((road.date or datetime.now(UTC)).astimezone(UTC), usegmt=True))
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(promised))

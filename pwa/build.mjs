@@ -86,12 +86,15 @@ const css = await build({ ...common, entryPoints: ['pwa/styles/main.css'], write
 await writeFile(`${OUT}/main.css`, css.outputFiles[0].text.trim());
 await writeFile(`${OUT}/sprite.svg`, await sprite());
 
-/** For each page its script and the shared pieces it loads, so that HTML can ask for all of them at once. */
+/** For each page its script, the shared pieces it loads, and the rest of the screen, so that HTML can ask for all of them at once. */
 const manifest = {};
 for (const [file, meta] of built.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
   const page = meta.entryPoint?.match(/pwa\/pages\/(\w+)\.js/)?.[1];
-  const chunks = meta.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => name(path));
-  if (page && page !== 'later') manifest[page] = { script: name(file), chunks };
+  const imported = (wanted) => meta.imports.filter(({ kind, external }) => kind === wanted && !external);
+  const [chunks, rest] = ['import-statement', 'dynamic-import'].map((kind) =>
+    imported(kind).map(({ path }) => name(path)),
+  );
+  if (page && page !== 'later') manifest[page] = { script: name(file), chunks, rest };
 }
 await writeFile(`${OUT}/manifest.json`, JSON.stringify(manifest, null, 1));
 

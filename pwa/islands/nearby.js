@@ -12,6 +12,19 @@ import { icon } from '../views/icon.js';
 const STEP = 20;
 const SEEN = 6; // cards: more than a phone shows at once
 
+/** When what was drawn can be seen, and nobody has been kept waiting. */
+const afterPaint = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)));
+
+/** As many places of the groups as can be seen. @param {import('../core/finder.js').Group[]} groups */
+function first(groups) {
+  let left = SEEN;
+  return groups.map(({ code, items }) => {
+    const shown = items.slice(0, left);
+    left -= shown.length;
+    return { code, items: shown };
+  });
+}
+
 /** @param {import('../pages/wiring.js').App} app */
 export const Nearby = (app) =>
   class extends HTMLElement {
@@ -38,8 +51,7 @@ export const Nearby = (app) =>
     sheet = null;
     stopWatching = () => {};
     quick = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    rest;
+    turn = 0;
     isDrawn = false;
 
     connectedCallback() {
@@ -58,8 +70,9 @@ export const Nearby = (app) =>
       if (adcodes.length) await this.show(adcodes, app.settings.get(`pack.${adcodes[0]}`) && extras);
       await extras;
       this.index = await app.packs.index().catch(() => null);
-      this.draw();
+      if (this.finder.cities.length) await afterPaint();
       if (this.here?.from === 'gps') this.extras?.locate(this);
+      else this.draw();
       this.extras?.refresh(this);
     }
 
@@ -68,6 +81,7 @@ export const Nearby = (app) =>
       this.extras = await import('../views/extras.js');
       this.wishes = new this.extras.Wishes();
       this.use(this.finder.cities);
+      if (this.finder.cities.length) this.drawQuick();
     }
 
     /** Open packs and make them the list. @param {string[]} adcodes @param {Promise<void> | null} [extras] worth waiting for: all of it is on the phone */
@@ -87,6 +101,7 @@ export const Nearby = (app) =>
         }
       }
       await extras?.catch(() => {}); // without it there is still a list
+      await new Promise((done) => setTimeout(done)); // reading and drawing are two tasks: a finger may come between
       this.loading = false;
       if (cities.length) {
         this.use(cities);
@@ -132,14 +147,12 @@ export const Nearby = (app) =>
       this.quick = app.settings.get('view') !== 'radar';
       this.draw();
       this.quick = false;
-      requestAnimationFrame(() => {
-        clearTimeout(this.rest);
-        this.rest = setTimeout(() => this.draw(), 100);
-      });
+      const { turn } = this;
+      afterPaint().then(() => turn === this.turn && this.draw());
     }
 
     draw() {
-      clearTimeout(this.rest);
+      this.turn++;
       if (!this.isDrawn) this.replaceChildren(); // what stood here for readers without scripts
       this.isDrawn = true;
       render(this.finder.cities.length ? this.list() : this.first(), this);
@@ -156,12 +169,12 @@ export const Nearby = (app) =>
     list() {
       const { extras, wishes, here, quick } = this;
       const now = app.now();
-      const limit = quick ? SEEN : this.limit;
+      const limit = quick && here ? SEEN : this.limit;
       const narrowed = wishes?.apply({ here, limit, now, quick });
       const groups = this.finder.find({ here, limit, now, ...narrowed });
       return html`<h1 class="sr">${app.t('附近能进的地方')}</h1>
         ${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts, narrowed.total) : html`<div class="tools"></div>`}
-        ${extras?.above(this, groups)} ${groups.map((group) => this.group(group, now))}
+        ${extras?.above(this, groups)} ${(quick ? first(groups) : groups).map((group) => this.group(group, now))}
         ${extras && narrowed ? extras.below(this, groups, narrowed.total) : ''}`;
     }
 

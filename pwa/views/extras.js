@@ -82,7 +82,7 @@ export function tools(page, counts, total) {
     });
   return html`<div class="tools">
     <label class="search">${icon('search')}<span class="sr">${label}</span>
-      <input class="field" type="search" enterkeyhint="search" autocomplete="off" placeholder=${label} .value=${wishesOf(page).query} @input=${typed} />
+      <input class="field" type="search" enterkeyhint="search" autocomplete="off" placeholder=${label} .value=${wishesOf(page).query} @focus=${() => wishesOf(page).warm()} @input=${typed} />
     </label>
     ${chipRow(filterTools(page, counts), () => page.open('filters'), clearFilters(page))}
     <p class="sr" role="status">${t.n('{n} 个站点', total)}</p>

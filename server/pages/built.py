@@ -16,9 +16,13 @@ SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`scripts`: page -> its file, then the pieces it imports; `style` and `sprite`: what pages carry inline."""
+    """`scripts`: page -> its file, then the pieces it imports; `rest`: page -> scripts that follow its first screen.
+
+    `style` and `sprite`: what pages carry inline.
+    """
 
     scripts: dict[str, list[str]]
+    rest: dict[str, list[str]]
     style: str
     sprite: str
     worker: str
@@ -32,6 +36,7 @@ def built() -> Built:
     manifest = json.loads((APP / "manifest.json").read_text("utf-8"))
     return Built(
         scripts={page: [it["script"], *it["chunks"]] for page, it in manifest.items()},
+        rest={page: it["rest"] for page, it in manifest.items()},
         style=(APP / "main.css").read_text("utf-8"),
         sprite=(APP / "sprite.svg").read_text("utf-8"),
         worker=(APP / "sw.js").read_text("utf-8"),

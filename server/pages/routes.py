@@ -52,7 +52,10 @@ def nearby() -> Response:
 @bp.get("/c/<adcode>")
 @bp.get("/en/c/<adcode>")
 def city(adcode: str) -> Response:
-    """The nearby page begun with one city, asking for its pack in the same breath."""
+    """The nearby page begun with one city, asking for its pack in the same breath.
+
+    As headers, so that the page is the same bytes for every city.
+    """
     if not re.fullmatch(r"\d{6}", adcode):
         abort(404)
     response = _page("nearby", _language())
@@ -62,10 +65,11 @@ def city(adcode: str) -> Response:
 
 
 def _pack_urls(adcode: str) -> list[str]:
+    """What the first look at a city needs of the packs; [] when there is none."""
     folder = current_app.extensions["waystation"].config.data / "packs"
     entry = next((entry for entry in packs.index(folder) if entry["adcode"] == adcode), None)
     files = [entry, entry["delta"]] if entry else []
-    return [file["url"] for file in files if file]
+    return [packs.URL + packs.INDEX, *(file["url"] for file in files if file)] if entry else []
 
 
 @bp.get("/s/")

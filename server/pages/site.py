@@ -69,6 +69,7 @@ class Site:
             style=Markup(self._built.style),  # noqa: S704 our own build output
             sprite=Markup(self._built.sprite),  # noqa: S704 our own build output
             scripts=[f"/static/app/{file}" for file in self._built.scripts.get(name, self._built.scripts["about"])],
+            rest=[f"/static/app/{file}" for file in self._built.rest.get(name, [])],
             words=Markup(_json_for_html(words.script_words(language))),  # noqa: S704 escaped for HTML there
             operator=self._config.operator,
             contact=self._config.contact,

@@ -72,6 +72,7 @@ def test_a_rider_finds_a_place_with_no_signal_and_reports_on_it_once(
     assert page.locator("html").get_attribute("lang") == ("en" if language == "en" else "zh-Hans")
 
     # The list is in order of distance.
+    expect(cards.nth(9)).to_be_attached()
     far = [metres(text) for text in page.locator("ws-nearby > ul").first.locator(".far b").all_text_contents()]
     assert len(far) >= 10
     assert far == sorted(far)

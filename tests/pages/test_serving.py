@@ -9,6 +9,9 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from server.config import Config
+from server.content import pack, packs
+from server.domain.station import Source, Station
 from server.pages.built import APP, built
 
 READ = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
@@ -69,3 +72,14 @@ def test_the_build_leaves_every_script_compressed_beside_it() -> None:
 @pytest.mark.parametrize("name", ["app/nearby-AAAAAAAA.js", "app/../../pyproject.toml", "app/nope.js", "no/such.svg"])
 def test_a_file_that_is_not_there_is_not_found(client: FlaskClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_a_city_page_asks_for_the_index_and_the_pack_in_its_headers(client: FlaskClient, config: Config) -> None:
+    rows = [Station("410100-1", "阳光驿站", "union_station", "410102", Source("名单", "", "2026-07-01", ""))]
+    packs_dir = config.data / "packs"
+    entry = packs.publish(packs_dir, pack.encode("410100", "郑州市", "Zhengzhou", "2026-11-22", {}, [], rows, [""]))
+    answer = client.get("/c/410100")
+    asked = [f"<{url}>; rel=preload; as=fetch; crossorigin" for url in ("/packs/index.json", entry["url"])]
+    assert answer.headers.getlist("Link") == asked
+    assert answer.data == client.get("/").data
+    assert client.get("/c/330100").headers.getlist("Link") == []

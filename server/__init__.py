@@ -10,7 +10,7 @@ from server import api, errors, guard, logs
 from server.config import Config
 from server.content.content_schema import CONTENT
 from server.content.store import Content
-from server.jobs import commands, content_cli, serve_cli, stations_cli
+from server.jobs import commands, content_cli, rules_cli, serve_cli, stations_cli
 from server.ledger.engine import Ledger
 from server.pages import routes as pages
 
@@ -35,6 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     api.register(app)
     pages.register(app)
     app.cli.add_command(stations_cli.cli)
+    app.cli.add_command(rules_cli.cli)
     app.cli.add_command(content_cli.cli)
     serve_cli.register(app)
     guard.register(app, config)  # last: what is wrapped around the app later would not carry its headers

@@ -1,6 +1,7 @@
 """Compiles the YAML of server/content/rules into one canonical JSON ruleset with a hash.
 
-docs/rules.md explains the YAML. A Mistake (file, line, what) for anything that is not exactly as it must be: a wrong file never becomes a verdict.
+docs/rules.md explains the YAML.
+A Mistake (file, line, what) for anything that is not exactly as it must be: a wrong file never becomes a verdict.
 """
 
 from __future__ import annotations

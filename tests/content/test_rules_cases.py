@@ -18,10 +18,7 @@ SET = ruleset()
 BY_RULE: dict[str, list[dict[str, Any]]] = defaultdict(list)
 for _case in CASES:
     BY_RULE[_case["rule"]].append(_case)
-WORKED = {  # the odd numbers of each group, up to
-    **{"O": 17, "P": 17, "M": 11, "U": 9},
-    **{"H": 15, "S": 13, "L": 7, "R": 5},
-}
+WORKED = {"O": 17, "P": 17, "M": 11, "U": 9, "H": 15, "S": 13, "L": 7, "R": 5}  # the odd numbers of each group, up to
 
 
 def name_of(case: dict[str, Any]) -> str:

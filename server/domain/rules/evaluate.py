@@ -35,7 +35,7 @@ class Ruleset:
         """What a rule says of these answers on a day (`on`, YYYY-MM-DD). Never raises; see docs/rules.md."""
         job = Job({}, "")
         try:
-            ready = self._rules.get(rule) or self._ready(rule)
+            ready = (type(rule) is str and self._rules.get(rule)) or self._ready(rule)
             if type(on) is not str or not ymd(on):
                 raise Fault("bad-on")
             examine(facts, self._known)

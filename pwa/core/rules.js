@@ -24,7 +24,7 @@ const lastDay = (year, month) =>
   month === 2 ? (year % 4 || (!(year % 100) && year % 400) ? 28 : 29) : 30 + ((month + (month >> 3)) % 2);
 
 /** @param {any} text @param {any} count */
-const addMonths = (text, count) => {
+export const addMonths = (text, count) => {
   const it = ymd(text);
   if (typeof count !== 'number' || !it) return fail('type', 'add_months');
   const months = it[0] * 12 + it[1] - 1 + count;

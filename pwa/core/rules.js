@@ -256,15 +256,26 @@ export function evaluate(set, rule, on, facts) {
  * @param {Job} job @param {any} rule @param {any[]} when @returns {boolean | null}
  */
 const settled = (job, rule, when) => {
-  const amounts = JSON.stringify(rule.clauses.map((/** @type {any} */ clause) => clause.amounts));
   for (const name of once(look(fresh(job), when))) {
-    if (Array.isArray(name) || amounts.includes(`["fact","${name}"]`)) continue;
-    const { type, values } = job.set.facts[name];
+    const { type, values } = Array.isArray(name) ? { type: '', values: [] } : job.set.facts[name];
     const choices = type === 'bool' ? [false, true] : type === 'string' ? values : undefined;
-    const truths = new Set(choices?.map((/** @type {any} */ choice) => tried(job, when, name, choice)));
+    if (!choices || amountsOf(rule).includes(`["fact","${name}"]`)) continue;
+    const truths = new Set(choices.map((/** @type {any} */ choice) => tried(job, when, name, choice)));
     if (truths.size === 1 && !truths.has(null)) return [...truths][0];
   }
   return null;
+};
+
+/** @type {WeakMap<any, string>} */
+const texts = new WeakMap();
+
+/** @param {any} rule what its amounts are made from, as text, made once */
+const amountsOf = (rule) => {
+  const known = texts.get(rule);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(rule.clauses.map((/** @type {any} */ clause) => clause.amounts));
+  texts.set(rule, text);
+  return text;
 };
 
 /** @param {Job} job @param {any[]} when @param {string} name @param {any} choice */

@@ -19,7 +19,11 @@ export function sheetDialog(t, sheet, close) {
   const beside = (event) => {
     if (event.target === event.currentTarget) close();
   };
-  return html`<dialog class="rise" aria-labelledby="sheet-title" @close=${close} @click=${beside}>
+  /** Heard late, after the sheet was opened again, it is no longer true. @param {Event} event */
+  const closed = (event) => {
+    if (!(/** @type {HTMLDialogElement} */ (event.target).open)) close();
+  };
+  return html`<dialog class="rise" aria-labelledby="sheet-title" @close=${closed} @click=${beside}>
     <div class="bar">
       <h2 id="sheet-title" tabindex="-1" lang=${sheet.lang ?? t.lang}>${sheet.title}</h2>
       <button type="button" class="btn quiet" @click=${close}>${icon('x')} ${t('关闭')}</button>

@@ -50,7 +50,7 @@ Without a network: fill a folder with 'pip download -r requirements.txt -d wheel
 }
 
 find_node() {
-  if command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < 20)'; then return; fi
+  if command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node, 10) >= 20 ? 0 : 1)'; then return; fi
   PATH="$PWD/.venv/bin:$PATH"
   [ -x .venv/bin/node ] || { say "No Node 20 on this machine: taking it from PyPI"; pip_install "$NODE_WHEEL"; }
 }

@@ -92,7 +92,7 @@ export function tools(page, counts, total) {
 /** Between the chips and the cards. @param {Page} page @param {import('../core/finder.js').Group[]} groups */
 export function above(page, groups) {
   const { t, settings } = page.app;
-  return html`${troubleNote(page)}
+  return html`${troubleNote(page)} ${isFar(groups) ? neighbours(page) : ''}
     ${
       settings.get('view') === 'radar' && page.here
         ? radar(
@@ -110,7 +110,7 @@ export function below(page, groups, total) {
   const left = total - groups.reduce((sum, group) => sum + group.items.length, 0);
   return html`${total ? '' : empty(page)}
     ${left > 0 ? html`<button type="button" class="btn wide" @click=${page.more}>${t.n('再看 {n} 个', Math.min(left, 20))}</button>` : ''}
-    ${neighbours(page)}
+    ${isFar(groups) ? '' : neighbours(page)}
     <div class="foot">${coverage(page)}</div>
     ${dock(page)} ${sheetDialog(t, page.sheet, page.close)}`;
 }
@@ -188,6 +188,9 @@ function empty(page) {
     </div>
   </div>`;
 }
+
+/** Is even the nearest place so far that the city next door may be nearer? @param {import('../core/finder.js').Group[]} groups */
+const isFar = (groups) => !(groups[0]?.items[0]?.distance < 3000);
 
 /** Cities next door, on offer. @param {Page} page */
 function neighbours(page) {

@@ -37,6 +37,7 @@ async function citiesOf(page, here) {
 /** No city holds 'here': say so, show no list of another city as if it were near. @param {Page} page */
 function nowhere(page) {
   page.trouble = page.near.length ? '' : 'no-city';
+  if (page.finder.cities.length) scrollTo({ top: 0 }); // the reason stands there
   page.use([]);
 }
 

@@ -43,11 +43,15 @@ export const emptyFilters = () => ({
   access: new Set(),
 });
 
+/** @param {Filters} f */
+const isEmpty = (f) => !(f.open || f.night || f.wheelchair || f.kinds.size || f.facilities.size || f.access.size);
+
 /**
  * 1 for each row that passes all filters.
  * @param {Rows} city @param {Filters} filters @param {ByHours} [openNow] @param {ByHours} [openAtNight]
  */
 export function pass(city, filters, openNow = no, openAtNight = no) {
+  if (isEmpty(filters)) return new Uint8Array(city.count).fill(1);
   const { hours, kinds, access, wanted } = tables(city, filters, openNow, openAtNight);
   const mask = new Uint8Array(city.count);
   for (let i = 0; i < mask.length; i++) {

@@ -10,10 +10,14 @@ import { icon } from '../views/icon.js';
 /** @typedef {typeof import('../views/extras.js')} Extras what may follow the first list: chips, search, sheets, radar */
 
 const STEP = 20;
-const SEEN = 6; // cards: more than a phone shows at once
+const SEEN = 4; // cards: more than a phone shows at once
 
-/** When what was drawn can be seen, and nobody has been kept waiting. */
-const afterPaint = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)));
+/** When what was drawn can be seen, and nobody has been kept waiting; a tab behind others is not drawn. */
+const afterPaint = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done, 100));
+    setTimeout(done, 1000);
+  });
 
 /** As many places of the groups as can be seen. @param {import('../core/finder.js').Group[]} groups */
 function first(groups) {
@@ -25,8 +29,8 @@ function first(groups) {
   });
 }
 
-/** @param {import('../pages/wiring.js').App} app */
-export const Nearby = (app) =>
+/** @param {import('../pages/wiring.js').App} app @param {() => void} rest the rest of the app, once the list is there */
+export const Nearby = (app, rest) =>
   class extends HTMLElement {
     app = app;
     /** @type {import('../types').PackEntry[] | null} */
@@ -58,7 +62,7 @@ export const Nearby = (app) =>
       setInterval(() => document.visibilityState === 'visible' && this.draw(), 30_000);
       document.addEventListener('visibilitychange', () => this.onVisible());
       addEventListener('online', () => this.extras?.refresh(this));
-      this.begin();
+      this.begin().finally(rest);
     }
 
     /** First what the phone has, then the rest of the screen, then what is new. */

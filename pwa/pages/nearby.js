@@ -3,7 +3,5 @@ import { Nearby } from '../islands/nearby.js';
 import { start } from './wiring.js';
 
 const app = start();
-customElements.define('ws-nearby', Nearby(app));
-const later = () => import('./later.js').then(({ startAll }) => startAll(app));
-if (document.readyState === 'complete') later();
-else addEventListener('load', later, { once: true });
+const rest = () => import('./later.js').then(({ startAll }) => startAll(app));
+customElements.define('ws-nearby', Nearby(app, rest));

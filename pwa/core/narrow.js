@@ -31,8 +31,8 @@ export class Narrow {
   }
 
   /**
-   * Masks of the rows that remain, one a city, how many these are, the live counts, and the search's own order when there
-   * are words. `quick`: the counts of the last time do, null the first time.
+   * Masks of the rows that the filters leave, one a city, how many remain, the live counts, and when there are words the
+   * rows that hold them. `quick`: the counts of the last time do, null the first time.
    * @param {{filters: Filters, query: string, now: string, here: import('../types').Point | null, limit: number, quick?: boolean}} wish
    */
   apply({ filters, query, now, here, limit, quick = false }) {
@@ -41,14 +41,15 @@ export class Narrow {
     const nights = NIGHT.map((time) => day + time);
     const night = filters.night || !quick ? this.#openBy('night', day, nights) : [];
     const words = query.trim();
-    const within = words ? this.#search.masks(words) : undefined;
-    const masks = this.#cities.map((city, at) => both(pass(city, filters, open[at], night[at]), within?.[at]));
-    if (!quick) this.#counts = counts(this.#cities, filters, open, night, within);
+    const masks = this.#cities.map((city, at) => pass(city, filters, open[at], night[at]));
+    const found = words ? this.#search.look(words, { here, limit, pass: masks }) : null;
+    if (!quick)
+      this.#counts = counts(this.#cities, filters, open, night, words ? this.#search.masks(words) : undefined);
     return {
       masks,
-      total: masks.reduce((sum, mask) => sum + ones(mask), 0),
+      total: found?.total ?? masks.reduce((sum, mask) => sum + ones(mask), 0),
       counts: this.#counts,
-      hits: words ? this.#search.find(words, { here, limit, pass: masks }) : null,
+      hits: found?.hits ?? null,
     };
   }
 
@@ -71,11 +72,6 @@ export class Narrow {
     const { state } = this.#stateAt(value, when, city.calendar);
     return state === 'open' || state === 'closing';
   }
-}
-
-/** @param {Uint8Array} mask @param {Uint8Array | undefined} other */
-function both(mask, other) {
-  return other ? mask.map((on, i) => on & other[i]) : mask;
 }
 
 /** @param {Uint8Array} mask */

@@ -176,8 +176,11 @@ export class Packs {
   /** @param {{url: string, sha256: string}} file @param {(url: string, sha256: string) => Promise<ArrayBuffer | null>} bytesOf */
   async #json({ url, sha256 }, bytesOf) {
     const bytes = await bytesOf(url, sha256).catch(asPackError);
-    if (!bytes || (await this.#digest(bytes)) !== sha256) throw new PackError('corrupt');
-    return decoded(() => JSON.parse(new TextDecoder().decode(bytes)));
+    if (!bytes) throw new PackError('corrupt');
+    const sum = this.#digest(bytes); // elsewhere, while the bytes are read here
+    const json = decoded(() => JSON.parse(new TextDecoder().decode(bytes)));
+    if ((await sum) !== sha256) throw new PackError('corrupt');
+    return json;
   }
 
   /**

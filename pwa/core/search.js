@@ -31,13 +31,30 @@ export class Search {
    * @param {{here?: import('../types').Point | null, limit?: number, pass?: Uint8Array | (Uint8Array | undefined)[]}} [options]
    * @returns {Hit[]}
    */
-  find(query, { here = null, limit = 50, pass } = {}) {
+  find(query, options) {
+    return this.look(query, options).hits;
+  }
+
+  /**
+   * The same, and how many rows there are in all.
+   * @param {string} query
+   * @param {{here?: import('../types').Point | null, limit?: number, pass?: Uint8Array | (Uint8Array | undefined)[]}} [options]
+   */
+  look(query, { here = null, limit = 50, pass } = {}) {
     const best = new Best(limit);
+    let total = 0;
     this.#each(query, (city, at, i, rank) => {
       if ((Array.isArray(pass) ? pass[at] : pass)?.[i] === 0) return;
+      total++;
+      if (rank * FAR >= best.limit) return;
       const key = rank * FAR + Math.min(distanceTo(city, i, here), FAR - 1);
       if (key < best.limit) best.add(key, i, at);
     });
+    return { total, hits: this.#hits(best, here) };
+  }
+
+  /** @param {Best} best @param {import('../types').Point | null} here @returns {Hit[]} */
+  #hits(best, here) {
     return Array.from({ length: best.count }, (_, k) => {
       const city = this.#cities[best.cities[k]];
       const distance = distanceTo(city, best.rows[k], here);

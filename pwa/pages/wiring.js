@@ -41,7 +41,7 @@ function packCache() {
   const open = () => caches.open('packs');
   return {
     /** @param {string} url */
-    match: async (url) => (await open()).match(url),
+    match: (url) => caches.match(url, { cacheName: 'packs' }),
     /** @param {string} url @param {Response} response */
     put: async (url, response) => (await open()).put(url, response),
     /** @param {string} url */

@@ -6,10 +6,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
-import { emptyFilters, pass, passing } from '../pwa/core/filters.js';
+import { pass, passing } from '../pwa/core/filters.js';
 import { haversine } from '../pwa/core/geo.js';
 import { nearest } from '../pwa/core/nearest.js';
 import { Search } from '../pwa/core/search.js';
+import { FILTERS, gauss, openNow, places, random } from './places.js';
 
 const QUERIES = 500;
 const LIMIT = 20;
@@ -19,16 +20,6 @@ const GOALS = new Map([
 ]); // ms at CPU ÷8
 const SLOW = 8;
 let missed = 0;
-
-let state = 20261122;
-/** A number in [0, 1), the same in every run. */
-function random() {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return state / 2 ** 32;
-}
-
-/** @param {number} sigma */
-const gauss = (sigma) => sigma * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** [lng, lat] pairs of business districts. */
 function anchors() {
@@ -40,29 +31,6 @@ function anchors() {
   const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1);
   return lines.map((line) => line.split(',').slice(-2).map(Number));
 }
-
-/** A city of one anchor, or the whole country. @param {number} count @param {number[][]} centres */
-function places(count, centres) {
-  const [lat, lng] = [new Float64Array(count), new Float64Array(count)];
-  for (let i = 0; i < count; i++) {
-    const [x, y] = centres[Math.floor(random() * centres.length)];
-    const sigma = random() < 0.6 ? 0.012 : 0.03;
-    lng[i] = x + gauss(sigma);
-    lat[i] = y + gauss(sigma);
-  }
-  const facilities = Int32Array.from({ length: count }, () => Math.floor(random() * 2 ** 30));
-  const kinds = Uint8Array.from({ length: count }, () => (random() < 0.02 ? 2 : 0));
-  const hoursIndex = Uint16Array.from({ length: count }, () => Math.floor(random() * 10));
-  const hours = /** @type {[string, string][]} */ (Array.from({ length: 10 }, (_, i) => [`${i}`, `${i}`]));
-  return { count, lat, lng, facilities, kinds, hoursIndex, hours, access: new Uint8Array(count) };
-}
-
-const FILTERS = {
-  none: emptyFilters(),
-  loose: { ...emptyFilters(), facilities: new Set(['water']), open: true }, // 40 % pass
-  strict: { ...emptyFilters(), kinds: new Set(['driver_home']), open: true, facilities: new Set(['seat']) }, // 0.5-1 %
-};
-const openNow = (/** @type {number} */ hours) => hours < 8;
 
 /** @param {number[]} taken */
 const median = (taken) => taken.sort((a, b) => a - b)[taken.length >> 1];
@@ -145,13 +113,13 @@ function searching(rows) {
   const name = () => `${sign()}${sign()}${sign()}工会驿站`;
   const names = Array.from({ length: rows.count }, name);
   const addresses = names.map(() => `${sign()}${sign()}路${Math.floor(random() * 999)}号`);
-  const initials = names.map(() => 'abcghyz');
+  const readings = { g: '工', h: '会', y: '驿', z: '站' };
   const placeIndex = new Uint32Array(rows.count);
   const city = /** @type {any} */ ({
     ...rows,
     names,
     addresses,
-    initials,
+    laid: { parts: { all: [{ readings }], base: rows.count, each() {} }, at: (/** @type {number} */ i) => i },
     placeIndex,
     places: [['', '']],
     districts: [],

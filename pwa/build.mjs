@@ -32,11 +32,51 @@ const ICONS = {
   bike: 'bike',
   chevron: 'chevron-right',
   globe: 'languages',
+  shield: 'shield-check',
+};
+/** Of the pages about benefits only: the first screen does without them. */
+const MORE_ICONS = {
+  heart: 'heart-pulse',
+  scale: 'scale',
+  calculator: 'calculator',
+  book: 'book-open',
+  hospital: 'hospital',
+  baby: 'baby',
+  house: 'house',
+  wallet: 'wallet',
+  umbrella: 'umbrella',
+  calendar: 'calendar-plus',
+  printer: 'printer',
+  speaker: 'volume-2',
+  copy: 'copy',
+  help: 'circle-help',
+  yes: 'circle-check',
+  no: 'circle-x',
+  wait: 'circle-dashed',
+  hat: 'hard-hat',
+  cap: 'graduation-cap',
+  briefcase: 'briefcase',
+  coins: 'hand-coins',
+  landmark: 'landmark',
+  bell: 'bell',
+  sun: 'sun',
+  eraser: 'eraser',
+  buoy: 'life-buoy',
+  stop: 'octagon-alert',
+  handshake: 'handshake',
+  piggy: 'piggy-bank',
+  pen: 'pen-line',
+  users: 'users',
+  file: 'file-check',
+  transfer: 'arrow-right-left',
+  brain: 'brain',
+  accessibility: 'accessibility',
+  next: 'arrow-right',
 };
 
-async function sprite() {
+async function sprite(icons) {
   const symbols = [];
-  for (const [name, file] of Object.entries(ICONS)) {
+  for (const [name, file] of Object.entries(icons)) {
     const svg = await readFile(`node_modules/lucide-static/icons/${file}.svg`, 'utf8');
     const inner = svg
       .replace(/^[\s\S]*?<svg[\s\S]*?>/, '')
@@ -73,7 +113,8 @@ const pages = (names, plugins = []) =>
     plugins,
   });
 const name = (path) => path.replace(`${OUT}/`, '');
-const others = await pages(['station', 'mine', 'about', 'later']);
+const scripts = (await readdir('pwa/pages')).map((file) => file.replace('.js', ''));
+const others = await pages(scripts.filter((page) => !['nearby', 'wiring'].includes(page)));
 const later = name(Object.keys(others.metafile.outputs).find((path) => path.includes('/later-')));
 /** The first screen is built alone: in one piece it is smaller on the wire. What follows it is the other pages' own. */
 const shared = {
@@ -82,19 +123,38 @@ const shared = {
 };
 const built = [await pages(['nearby'], [shared]), others];
 await build({ ...common, entryPoints: ['pwa/sw.js'], outfile: `${OUT}/sw.js`, format: 'iife' });
-const css = await build({ ...common, entryPoints: ['pwa/styles/main.css'], write: false });
-await writeFile(`${OUT}/main.css`, css.outputFiles[0].text.trim());
-await writeFile(`${OUT}/sprite.svg`, await sprite());
+/** main.css is in every page; a page may have a sheet of its own besides, named like it. */
+const everywhere = await readFile('pwa/styles/main.css', 'utf8');
+const sheets = (await readdir('pwa/styles')).filter((file) => !everywhere.includes(`./${file}`));
+for (const style of sheets.map((file) => file.replace('.css', ''))) {
+  const css = await build({ ...common, entryPoints: [`pwa/styles/${style}.css`], write: false });
+  await writeFile(`${OUT}/${style}.css`, css.outputFiles[0].text.trim());
+}
+await writeFile(`${OUT}/sprite.svg`, await sprite(ICONS));
+await writeFile(`${OUT}/sprite-more.svg`, await sprite(MORE_ICONS));
 
-/** For each page its script, the shared pieces it loads, and the rest of the screen, so that HTML can ask for all of them at once. */
+const outputs = new Map(built.flatMap(({ metafile }) => Object.entries(metafile.outputs)));
+
+/** A built file and all that it loads, now or later. */
+function reach(file, seen = new Set()) {
+  if (seen.has(file) || !outputs.has(file)) return seen;
+  seen.add(file);
+  for (const { path } of outputs.get(file).imports)
+    reach(path.startsWith('./') ? `${OUT}/${name(path.slice(2))}` : path, seen);
+  return seen;
+}
+
+/** For each page its script, the shared pieces it loads, the rest of the screen, so that HTML can ask for all of them at once, and the sources in them. */
 const manifest = {};
-for (const [file, meta] of built.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
+for (const [file, meta] of outputs) {
   const page = meta.entryPoint?.match(/pwa\/pages\/(\w+)\.js/)?.[1];
   const imported = (wanted) => meta.imports.filter(({ kind, external }) => kind === wanted && !external);
   const [chunks, rest] = ['import-statement', 'dynamic-import'].map((kind) =>
     imported(kind).map(({ path }) => name(path)),
   );
-  if (page && page !== 'later') manifest[page] = { script: name(file), chunks, rest };
+  const inputs = [...reach(file)].flatMap((one) => Object.keys(outputs.get(one).inputs));
+  const sources = [...new Set(inputs)].filter((one) => one.startsWith('pwa/')).sort();
+  if (page && page !== 'later') manifest[page] = { script: name(file), chunks, rest, sources };
 }
 await writeFile(`${OUT}/manifest.json`, JSON.stringify(manifest, null, 1));
 

@@ -57,6 +57,8 @@ export const Nearby = (app, rest) =>
     quick = false;
     turn = 0;
     isDrawn = false;
+    /** @type {import('../core/finder.js').Group[] | null} the places seen last, until the packs are read */
+    glimpse = null;
 
     connectedCallback() {
       setInterval(() => document.visibilityState === 'visible' && this.draw(), 30_000);
@@ -71,7 +73,9 @@ export const Nearby = (app, rest) =>
       if (fromPath) this.here = null;
       const adcodes = fromPath ? [fromPath] : (app.settings.get('cities') ?? []);
       const extras = this.bring();
-      if (adcodes.length) await this.show(adcodes, app.settings.get(`pack.${adcodes[0]}`) && extras);
+      const held = app.settings.get(`pack.${adcodes[0]}`) && extras;
+      if (held && !fromPath) await this.glance(extras);
+      if (adcodes.length) await this.show(adcodes, held);
       await extras;
       this.index = await app.packs.index().catch(() => null);
       if (this.finder.cities.length) await afterPaint();
@@ -86,6 +90,15 @@ export const Nearby = (app, rest) =>
       this.wishes = new this.extras.Wishes();
       this.use(this.finder.cities);
       if (this.finder.cities.length) this.drawQuick();
+    }
+
+    /** The places seen last from here, open or closed by now: reading a pack takes longer. @param {Promise<void>} extras */
+    async glance(extras) {
+      await extras.catch(() => {});
+      this.glimpse = this.extras?.recall(this) ?? null;
+      if (!this.glimpse) return;
+      this.draw();
+      await afterPaint();
     }
 
     /** Open packs and make them the list. @param {string[]} adcodes @param {Promise<void> | null} [extras] worth waiting for: all of it is on the phone */
@@ -107,6 +120,7 @@ export const Nearby = (app, rest) =>
       await extras?.catch(() => {}); // without it there is still a list
       await new Promise((done) => setTimeout(done)); // reading and drawing are two tasks: a finger may come between
       this.loading = false;
+      this.glimpse = null;
       if (cities.length) {
         this.use(cities);
         const open = cities.map((city) => city.adcode);
@@ -159,7 +173,7 @@ export const Nearby = (app, rest) =>
       this.turn++;
       if (!this.isDrawn) this.replaceChildren(); // what stood here for readers without scripts
       this.isDrawn = true;
-      render(this.finder.cities.length ? this.list() : this.first(), this);
+      render(this.glimpse || this.finder.cities.length ? this.list() : this.first(), this);
       this.extras?.showSheet(this);
     }
 
@@ -171,11 +185,11 @@ export const Nearby = (app, rest) =>
     }
 
     list() {
-      const { extras, wishes, here, quick } = this;
+      const { extras, wishes, here, quick, glimpse } = this;
       const now = app.now();
       const limit = quick && here ? SEEN : this.limit;
-      const narrowed = wishes?.apply({ here, limit, now, quick });
-      const groups = this.finder.find({ here, limit, now, ...narrowed });
+      const narrowed = glimpse ? null : wishes?.apply({ here, limit, now, quick });
+      const groups = glimpse ?? this.finder.find({ here, limit, now, ...narrowed });
       return html`<h1 class="sr">${app.t('附近能进的地方')}</h1>
         ${this.hereLine()} ${extras && narrowed ? extras.tools(this, narrowed.counts, narrowed.total) : html`<div class="tools"></div>`}
         ${extras?.above(this, groups)} ${(quick ? first(groups) : groups).map((group) => this.group(group, now))}

@@ -6,6 +6,7 @@ import { coverageWords } from '../core/more-words.js';
 import { Narrow } from '../core/narrow.js';
 import { dayWord } from '../core/words.js';
 import { allFilters, chipRow, howMany } from './filters.js';
+import { keepGlimpse } from './glimpse.js';
 import { goList } from './go.js';
 import { icon } from './icon.js';
 import { locate, pickCity, pickPoint, refresh } from './moves.js';
@@ -14,6 +15,7 @@ import { radar } from './radar.js';
 import { sheetDialog, showSheet } from './sheet.js';
 
 export { locate, refresh, showSheet, stateAt };
+export { recall } from './glimpse.js';
 
 /** @typedef {InstanceType<ReturnType<typeof import('../islands/nearby.js').Nearby>>} Page */
 /** @typedef {import('../core/finder.js').Finder} Finder */
@@ -107,6 +109,8 @@ export function above(page, groups) {
 /** After the cards. @param {Page} page @param {import('../core/finder.js').Group[]} groups @param {number} total */
 export function below(page, groups, total) {
   const { t } = page.app;
+  const { query, filters } = wishesOf(page);
+  if (!page.quick && !query && !howMany(filters)) keepGlimpse(page, groups);
   const left = total - groups.reduce((sum, group) => sum + group.items.length, 0);
   return html`${total ? '' : empty(page)}
     ${left > 0 ? html`<button type="button" class="btn wide" @click=${page.more}>${t.n('再看 {n} 个', Math.min(left, 20))}</button>` : ''}

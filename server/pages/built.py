@@ -18,13 +18,17 @@ SUFFIXES = {"br": ".br", "gzip": ".gz"}
 class Built:
     """`scripts`: page -> its file, then the pieces it imports; `rest`: page -> scripts that follow its first screen.
 
-    `style` and `sprite`: what pages carry inline.
+    `sources`: page -> the files of pwa/ in its scripts; `style`, `styles` (page -> its own) and `sprite`: what pages
+    carry inline, `more_sprite` besides in those about benefits.
     """
 
     scripts: dict[str, list[str]]
     rest: dict[str, list[str]]
+    sources: dict[str, frozenset[str]]
     style: str
+    styles: dict[str, str]
     sprite: str
+    more_sprite: str
     worker: str
 
 
@@ -37,8 +41,11 @@ def built() -> Built:
     return Built(
         scripts={page: [it["script"], *it["chunks"]] for page, it in manifest.items()},
         rest={page: it["rest"] for page, it in manifest.items()},
+        sources={page: frozenset(it["sources"]) for page, it in manifest.items()},
         style=(APP / "main.css").read_text("utf-8"),
+        styles={path.stem: path.read_text("utf-8") for path in APP.glob("*.css") if path.stem != "main"},
         sprite=(APP / "sprite.svg").read_text("utf-8"),
+        more_sprite=(APP / "sprite-more.svg").read_text("utf-8"),
         worker=(APP / "sw.js").read_text("utf-8"),
     )
 

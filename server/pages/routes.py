@@ -69,7 +69,8 @@ def _pack_urls(adcode: str) -> list[str]:
     folder = current_app.extensions["waystation"].config.data / "packs"
     entry = next((entry for entry in packs.index(folder) if entry["adcode"] == adcode), None)
     files = [entry, entry["delta"]] if entry else []
-    return [packs.URL + packs.INDEX, *(file["url"] for file in files if file)] if entry else []
+    # The pack first: it takes longest, so it gets the connection that the page came by.
+    return [*(file["url"] for file in files if file), packs.URL + packs.INDEX] if entry else []
 
 
 @bp.get("/s/")
@@ -81,6 +82,13 @@ def station(station_id: str = "") -> Response:
     if station_id and not re.fullmatch(r"\d{6}-\d{1,7}", station_id):
         abort(404)
     return _page("station", _language())
+
+
+@bp.get("/benefits")
+@bp.get("/en/benefits")
+def benefits() -> Response:
+    """What probably applies to me: asked and answered on the phone."""
+    return _page("benefits", _language())
 
 
 @bp.get("/mine")

@@ -27,9 +27,12 @@ class Page:
 PAGES = (
     Page("nearby", "/", "nearby.html"),
     Page("station", "/s/", "station.html"),
+    Page("benefits", "/benefits", "benefits.html"),
     Page("mine", "/mine", "mine.html"),
     Page("about", "/about", "about.html"),
 )
+
+MORE = frozenset({"benefits", "guides", "guide", "tools"})  # pages about benefits: with more icons
 
 
 class Site:
@@ -57,6 +60,8 @@ class Site:
         def gettext(text: str) -> str:
             return words.gettext(language, text)
 
+        script = name if name in self._built.scripts else "about"
+        sources = self._built.sources[script]
         other = "en" if language == words.SOURCE else words.SOURCE
         text = self._env.get_template(template).render(
             _=gettext,
@@ -66,11 +71,11 @@ class Site:
             other_url=words.prefix(other) + path,
             here=name,
             path=path,
-            style=Markup(self._built.style),  # noqa: S704 our own build output
-            sprite=Markup(self._built.sprite),  # noqa: S704 our own build output
-            scripts=[f"/static/app/{file}" for file in self._built.scripts.get(name, self._built.scripts["about"])],
+            style=Markup(self._built.style + self._built.styles.get(name, "")),  # noqa: S704 our own build output
+            sprite=Markup(self._built.sprite + (self._built.more_sprite if name in MORE else "")),  # noqa: S704 our own build output
+            scripts=[f"/static/app/{file}" for file in self._built.scripts[script]],
             rest=[f"/static/app/{file}" for file in self._built.rest.get(name, [])],
-            words=Markup(_json_for_html(words.script_words(language))),  # noqa: S704 escaped for HTML there
+            words=Markup(_json_for_html(words.script_words(language, sources))),  # noqa: S704 escaped for HTML there
             operator=self._config.operator,
             contact=self._config.contact,
             **more,

@@ -24,11 +24,11 @@ def gettext(language: str, text: str) -> str:
     return _first(message) or text if message else text
 
 
-def script_words(language: str) -> dict[str, str | list[str]]:
-    """What the phone's scripts need of a language: text -> translation, or -> [one, many]."""
+def script_words(language: str, sources: frozenset[str]) -> dict[str, str | list[str]]:
+    """What scripts made of these files need of a language: text -> translation, or -> [one, many]."""
     if language == SOURCE:
         return {}
-    wanted = (m for m in _catalog(language) if m.id and any(where.startswith("pwa/") for where, _ in m.locations))
+    wanted = (m for m in _catalog(language) if m.id and any(where in sources for where, _ in m.locations))
     return {_first_id(m): list(m.string) if isinstance(m.string, (list, tuple)) else str(m.string) for m in wanted}
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from server.pages import words
+from server.pages.built import built
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,8 @@ def test_a_text_without_translation_stays_readable() -> None:
 
 
 def test_the_phone_gets_only_the_texts_of_its_scripts() -> None:
-    english = words.script_words("en")
+    english = words.script_words("en", built().sources["nearby"])
     assert english["{n} 个站点"] == ["{n} station", "{n} stations"]
     assert "跳到正文" not in english, "a text of the templates only"
-    assert words.script_words("zh-Hans") == {}
+    assert "我说过的" not in english, "a text of another page only"
+    assert words.script_words("zh-Hans", built().sources["nearby"]) == {}

@@ -79,7 +79,7 @@ def test_a_city_page_asks_for_the_index_and_the_pack_in_its_headers(client: Flas
     packs_dir = config.data / "packs"
     entry = packs.publish(packs_dir, pack.encode("410100", "郑州市", "Zhengzhou", "2026-11-22", {}, [], rows, [""]))
     answer = client.get("/c/410100")
-    asked = [f"<{url}>; rel=preload; as=fetch; crossorigin" for url in ("/packs/index.json", entry["url"])]
+    asked = [f"<{url}>; rel=preload; as=fetch; crossorigin" for url in (entry["url"], "/packs/index.json")]
     assert answer.headers.getlist("Link") == asked
     assert answer.data == client.get("/").data
     assert client.get("/c/330100").headers.getlist("Link") == []

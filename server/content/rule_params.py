@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from server.domain.rules.dates import ymd
 
 from .rule_terms import UNITS
-from .strict_yaml import Map, Mistake, Seq, read
+from .strict_yaml import Map, Mistake, Seq
 
 _TABLE = {"about", "entries", "key", "unit", "columns", "default"}
 _ENTRY = {"key", "from", "to", "value", "source", "provisional_from"}
 
 
-def params(folder: Path, facts: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
+def params(files: dict[str, Any], facts: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
     """Every parameter of params/*.yaml as compiled; a table with columns gives one for each (table.column)."""
     made: dict[str, Any] = {}
-    for path in sorted((folder / "params").glob("*.yaml")):
-        file = read(path)
+    for file in files.values():
         for name in file:
             for full, param in _table(name, file, facts, sources):
                 if full in made:

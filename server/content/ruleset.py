@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,27 +30,60 @@ NOTES = ("office-decides", "estimate", "range")  # constant codes; the phone tra
 Compiled = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the YAML of a folder says, read but not yet checked; `params` and `rules` by the stem of their file."""
+
+    facts: Any
+    sources: Any
+    terms: Any
+    params: dict[str, Any]
+    rules: dict[str, Any]
+
+
 @lru_cache(maxsize=1)
 def ruleset() -> Compiled:
     """The ruleset that comes with the program."""
-    return compile_folder(FOLDER)
+    return compile_files(shipped_files())
+
+
+@lru_cache(maxsize=1)
+def shipped_files() -> Files:
+    """The files that come with the program. Shared: copy before changing anything."""
+    return load(FOLDER)
 
 
 def compile_folder(folder: Path) -> Compiled:
     """The ruleset of a folder: facts.yaml, sources.yaml, terms.yaml, params/*.yaml, rules/*.yaml."""
-    sources = _sources(_map(read(folder / "sources.yaml"), "sources"))
-    asked = _keys(read(folder / "facts.yaml"), {"facts", "contradictions"})
+    return compile_files(load(folder))
+
+
+def load(folder: Path) -> Files:
+    """Read the files of a folder; Mistake when one is not strict YAML."""
+    return Files(
+        facts=read(folder / "facts.yaml"),
+        sources=read(folder / "sources.yaml"),
+        terms=read(folder / "terms.yaml"),
+        params={path.stem: read(path) for path in sorted((folder / "params").glob("*.yaml"))},
+        rules={path.stem: read(path) for path in sorted((folder / "rules").glob("*.yaml"))},
+    )
+
+
+def compile_files(files: Files) -> Compiled:
+    """The ruleset of files as read, or as the desk changed them. Mistake names the place that is wrong."""
+    sources = _sources(_map(files.sources, "sources"))
+    asked = _keys(files.facts, {"facts", "contradictions"})
     facts = {name: _fact(name, asked["facts"], order) for order, name in enumerate(asked["facts"])}
-    values = params(folder, facts, sources)
-    named = _map(read(folder / "terms.yaml"), "terms")
+    values = params(files.params, facts, sources)
+    named = _map(files.terms, "terms")
     checks = _checks(asked["contradictions"], facts, values, named)
     rules: dict[str, Any] = {}
-    for path in sorted((folder / "rules").glob("*.yaml")):
-        file = _map(read(path), "rules")
+    for group, content in files.rules.items():
+        file = _map(content, "rules")
         for name in file:
             if name in rules:
                 raise Mistake(file.at(name), f"there are two rules {name}")
-            rules[name] = _rule(file[name], path.stem, Terms(facts, values, named), sources, checks)
+            rules[name] = _rule(file[name], group, Terms(facts, values, named), sources, checks)
     compiled = {"facts": facts, "params": values, "sources": sources, "checks": checks, "rules": rules}
     return {"hash": hashlib.sha256(canonical(compiled)).hexdigest(), **compiled}
 
@@ -76,16 +110,17 @@ def _keys(it: Any, needed: set[str], may: set[str] = frozenset()) -> Map:  # typ
 
 
 def _sources(it: Map) -> dict[str, Any]:
+    """Records of sources by fact id, every field a text, '' where there is none."""
     made = {}
-    keys = ("title", "publisher", "doc", "date", "link", "confidence", "checked_on", "review_by", "from", "to")
+    fields = ("title", "publisher", "doc", "date", "link", "confidence", "checked_on", "review_by", "from", "to")
     for name in it:
-        source = _keys(it[name], {"title", "publisher", "confidence", "checked_on"}, set(keys))
+        source = _keys(it[name], {"title", "publisher", "confidence", "checked_on"}, set(fields))
         if source["confidence"] not in CONFIDENCE:
             raise Mistake(source.at("confidence"), f"confidence is one of: {', '.join(CONFIDENCE)}")
         for key in ("checked_on", "review_by", "from", "to"):
             if source.get(key) and not ymd(source[key]):
                 raise Mistake(source.at(key), f"{source[key]!r} is no day of the calendar")
-        made[name] = {key: str(source.get(key, "")) for key in keys}
+        made[name] = {key: str(source.get(key, "")) for key in fields}
     return made
 
 

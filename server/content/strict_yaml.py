@@ -24,6 +24,7 @@ class Mistake(ValueError):
 
     def __init__(self, where: tuple[str, int], what: str) -> None:
         super().__init__(f"{where[0]}:{where[1]}: {what}")
+        self.where, self.what = where, what
 
 
 class Map(dict[str, Any]):
@@ -112,3 +113,28 @@ def _scalar(node: Any, where: tuple[str, int]) -> Any:
     if _DOUBTFUL.fullmatch(text):
         raise Mistake(where, f"{text!r} could be read in two ways: write it in quotes, or as a whole number")
     return text
+
+
+def keys(it: Any, needed: set[str], may: frozenset[str] | set[str] = frozenset()) -> Map:
+    """The mapping, when it has all needed keys and no unknown one."""
+    if not isinstance(it, Map):
+        raise Mistake(getattr(it, "where", ("?", 1)), f"needs {', '.join(sorted(needed))}")
+    for key in it:
+        if key not in needed | may:
+            raise Mistake(it.at(key), f"unknown key {key}")
+    if lacking := needed - set(it):
+        raise Mistake(it.where, f"lacks {', '.join(sorted(lacking))}")
+    return it
+
+
+def placed(it: Any, name: str) -> Any:
+    """Plain JSON as a file read here would give it, for the same checks; all of it stands in line 1."""
+    if isinstance(it, dict):
+        made = Map({key: placed(part, name) for key, part in it.items()})
+        made.where, made.lines = (name, 1), {}
+        return made
+    if isinstance(it, list):
+        items = Seq(placed(part, name) for part in it)
+        items.where, items.lines = (name, 1), [1] * len(it)
+        return items
+    return it

@@ -123,9 +123,12 @@ def test_every_parameter_names_a_source_that_was_checked_on_a_day() -> None:
 def test_no_source_is_raised_above_the_fact_and_only_official_pages_are_linked() -> None:
     if not (SHARED / "facts" / "benefits.json").exists():
         pytest.skip("the facts are not beside this checkout: set WAYSTATION_SHARED")
-    facts = {fact["id"]: fact for fact in json.loads((SHARED / "facts" / "benefits.json").read_text("utf-8"))["facts"]}
+    files = [json.loads((SHARED / "facts" / name).read_text("utf-8")) for name in ("benefits.json", "weather.json")]
+    facts = {fact["id"]: fact for file in files for fact in file["facts"]}
     for name, source in ruleset()["sources"].items():
         fact = facts[name]
         assert CONFIDENCE.index(source["confidence"]) >= CONFIDENCE.index(fact["confidence"]), name
-        assert not source["link"] or (fact["source"]["official_link"] and source["link"] == fact["source"]["url"]), name
+        assert not source["link"] or (
+            fact["source"].get("official_link") and source["link"] == fact["source"]["url"]
+        ), name
         assert source["review_by"] == (fact.get("review_by") or "") and source["checked_on"] == fact["retrieved"], name

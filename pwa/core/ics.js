@@ -5,7 +5,7 @@
  * @property {string} uid stable: the same step imported twice is one entry
  * @property {string} on ISO day
  * @property {string} title
- * @property {string} text what to do
+ * @property {string} [text] what to do
  */
 
 const NINE = 9 * 60; // minutes after the day begins
@@ -55,14 +55,14 @@ function alarm(minutes, title) {
 }
 
 /** @param {Reminder} reminder @param {string} stamp */
-const event = ({ uid, on, title, text }, stamp) => [
+const event = ({ uid, on, title, text = '' }, stamp) => [
   'BEGIN:VEVENT',
-  `UID:${uid}`,
+  `UID:${uid}@waystation`,
   `DTSTAMP:${stamp}`,
   `DTSTART;VALUE=DATE:${compact(on)}`,
   `DTEND;VALUE=DATE:${compact(after(on))}`,
   `SUMMARY:${escaped(title)}`,
-  `DESCRIPTION:${escaped(text)}`,
+  ...(text ? [`DESCRIPTION:${escaped(text)}`] : []),
   'TRANSP:TRANSPARENT',
   ...alarm(NINE - 24 * 60, escaped(title)),
   ...alarm(NINE, escaped(title)),
@@ -73,7 +73,7 @@ const event = ({ uid, on, title, text }, stamp) => [
  * The file: nine in the morning of each day and of the day before.
  * @param {Reminder[]} reminders @param {string} now UTC, ISO with seconds, when the file is made @returns {string}
  */
-export function calendarFile(reminders, now) {
+export function calendarText(reminders, now) {
   const stamp = `${now.slice(0, 19).replace(/[-:]/g, '')}Z`;
   const lines = [
     'BEGIN:VCALENDAR',

@@ -1,15 +1,15 @@
-/** Calendar files: what RFC 5545 asks of their bytes. tests/pages/test_ics.py reads them with another program. */
+/** Calendar files: what RFC 5545 asks of their bytes. tests/domain/test_ics.py reads them with another program. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { calendarFile, folded } from '../../pwa/core/ics.js';
+import { calendarText, folded } from '../../pwa/core/ics.js';
 
 const now = '2026-11-22T03:04:05.678Z';
-const reminder = { uid: 'a@waystation', on: '2026-12-31', title: '第 30 天', text: '问平台：提交了吗？' };
+const reminder = { uid: 'a', on: '2026-12-31', title: '第 30 天', text: '问平台：提交了吗？' };
 const lines = (/** @type {string} */ file) => file.replaceAll('\r\n ', '').split('\r\n');
 const octets = (/** @type {string} */ line) => new TextEncoder().encode(line).length;
 
 test('a reminder is an all-day event with two alarms, ending the next day', () => {
-  const file = lines(calendarFile([reminder], now));
+  const file = lines(calendarText([reminder], now));
   for (const line of [
     'UID:a@waystation',
     'DTSTAMP:20261122T030405Z',
@@ -26,7 +26,7 @@ test('a reminder is an all-day event with two alarms, ending the next day', () =
 
 test('every line ends with CR LF and none is longer than 75 octets, in Chinese too', () => {
   const long = '平台没申请的，自己要在九十天内申请；'.repeat(20);
-  const file = calendarFile([{ ...reminder, title: long, text: long + '𠮷😀'.repeat(40) }], now);
+  const file = calendarText([{ ...reminder, title: long, text: long + '𠮷😀'.repeat(40) }], now);
   const raw = file.split('\r\n');
   assert.ok(raw.every((line) => octets(line) <= 75 && !/[\r\n]/.test(line)));
   assert.ok(
@@ -45,11 +45,11 @@ test('a line of exactly 75 octets stays, of 76 is folded', () => {
 });
 
 test('commas, semicolons, backslashes and new lines are escaped', () => {
-  const file = lines(calendarFile([{ ...reminder, text: 'a,b;c\\d\r\ne\nf' }], now));
+  const file = lines(calendarText([{ ...reminder, text: 'a,b;c\\d\r\ne\nf' }], now));
   assert.ok(file.includes('DESCRIPTION:a\\,b\\;c\\\\d\\ne\\nf'));
 });
 
 test('the same step gives the same bytes, whenever it is asked for, but for the stamp', () => {
-  const other = calendarFile([reminder], '2026-11-23T00:00:00.000Z');
-  assert.equal(calendarFile([reminder], now).replace('20261122T030405Z', '20261123T000000Z'), other);
+  const other = calendarText([reminder], '2026-11-23T00:00:00.000Z');
+  assert.equal(calendarText([reminder], now).replace('20261122T030405Z', '20261123T000000Z'), other);
 });

@@ -74,7 +74,8 @@ export function start() {
   const root = document.documentElement;
   const t = translator(JSON.parse(document.getElementById('words')?.textContent || '{}'), root.lang);
   root.dataset.size = settings.get('size') ?? '';
-  const packs = new Packs({ fetch: fetchAndSetClock, cache: packCache(), digest, remember: settings });
+  const means = { fetch: fetchAndSetClock, cache: packCache(), digest, remember: settings };
+  const packs = new Packs(means);
   const time = () => Date.now() + (settings.get('skew') ?? 0);
-  return { t, packs, settings, time, now: () => chinaTime(time()) };
+  return { t, means, packs, settings, time, now: () => chinaTime(time()) };
 }

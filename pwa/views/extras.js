@@ -14,8 +14,8 @@ import { locateButton, picker, placeList } from './picker.js';
 import { radar } from './radar.js';
 import { sheetDialog, showSheet } from './sheet.js';
 
-export { locate, refresh, showSheet, stateAt };
 export { recall } from './glimpse.js';
+export { locate, refresh, showSheet, stateAt };
 
 /** @typedef {InstanceType<ReturnType<typeof import('../islands/nearby.js').Nearby>>} Page */
 /** @typedef {import('../core/finder.js').Finder} Finder */

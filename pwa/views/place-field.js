@@ -51,9 +51,9 @@ class PlaceField extends HTMLElement {
   /** @param {Translate} t */
   found(t) {
     const words = this.query.toLowerCase();
-    const fits = ([, name, nameEn, initials]) =>
+    const fits = (/** @type {Place} */ [, name, nameEn, initials]) =>
       name.includes(words) || nameEn.toLowerCase().startsWith(words) || initials.startsWith(words);
-    const found = this.places.filter(/** @type {(place: Place) => boolean} */ (fits)).slice(0, FOUND);
+    const found = this.places.filter(fits).slice(0, FOUND);
     return html`<ul class="rows" role="status">${found.map((place) => this.row(t, place))}</ul>
       ${found.length ? '' : html`<p class="muted">${t('没有叫这个名字的城市，换个短一点的词，或者按省找。')}</p>`}`;
   }
@@ -69,7 +69,9 @@ class PlaceField extends HTMLElement {
       <div class="options" role="group" aria-label=${t('按省找')}>
         ${this.places
           .filter(([adcode]) => adcode.endsWith('0000'))
-          .map((place) => html`<button type="button" class="btn" @click=${open(place[0])}>${placeName(t, place)}</button>`)}
+          .map(
+            (place) => html`<button type="button" class="btn" @click=${open(place[0])}>${placeName(t, place)}</button>`,
+          )}
       </div>`;
   }
 

@@ -280,3 +280,21 @@ def test_where_all_storage_is_refused_the_page_still_works(new_phone: NewPhone, 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(shared_server.url + "/mine")
     expect(page.get_by_role("heading", name="我的", level=1)).to_be_visible()
+
+
+def test_the_places_seen_last_are_there_before_a_pack_is_read(new_phone: NewPhone, shared_server: Server) -> None:
+    phone = new_phone()
+    page = phone.new_page()
+    begin_offline_ready(page, shared_server.url)
+    expect(page.locator(".chip").first).to_be_visible()
+    names = cards(page).locator("h2").all_inner_texts()[:3]
+    page.close()
+    slow = phone.new_page()
+    slow.add_init_script(  # reading a pack takes for ever
+        "const match = caches.match.bind(caches);"
+        "caches.match = (url, options) => (String(url).includes('/packs/') ? new Promise(() => {}) : match(url, options));"
+    )
+    slow.goto(shared_server.url)
+    expect(cards(slow).first.get_by_text(DISTANCE)).to_be_visible()
+    assert cards(slow).locator("h2").all_inner_texts()[: len(names)] == names
+    expect(cards(slow).first.locator(".state")).to_be_visible()

@@ -38,7 +38,7 @@ export const addMonths = (text, count) => {
 const two = (number) => `${number}`.padStart(2, '0');
 
 /** @param {any} start @param {any} end whole months between */
-const monthsSince = (start, end) => {
+export const monthsSince = (start, end) => {
   const a = ymd(start);
   const b = ymd(end);
   if (!a || !b) return fail('type', 'months_since');
@@ -74,6 +74,9 @@ const examine = (set, facts) => {
     if (code) fail(code, name);
   }
 };
+
+/** What is wrong with an answer to a question; '' when it is sound. @param {import('./rules-types').Fact} fact @param {any} value */
+export const unsound = (fact, value) => CHECKS[fact.type](fact, value);
 
 /** @param {any} a @param {any} b */
 const eq = (a, b) => (typeof a === typeof b && typeof a !== 'object' ? a === b : fail('type', 'eq'));
@@ -319,3 +322,16 @@ const walk = (job, rule, result) => {
   }
   return fail('no-clause');
 };
+
+/**
+ * Names of the contradictions in answers; a null day leaves out what depends on the day.
+ * @param {Ruleset} set @param {string | null} on @param {Record<string, any>} facts @returns {string[]}
+ */
+export const contradicted = (set, on, facts) =>
+  Object.keys(set.checks).filter((name) => {
+    try {
+      return holds({ set, facts, on: /** @type {any} */ (on), leaves: [], used: new Map() }, set.checks[name].when);
+    } catch {
+      return false;
+    }
+  });

@@ -23,6 +23,7 @@ from .strict_yaml import Map, Mistake, Seq, read
 
 FOLDER = Path(__file__).with_name("rules")
 CONFIDENCE = ("official page read", "news report read", "excerpt only", "unverified memory")
+FORMAT = 1  # of the compiled set; a phone that knows another one shows no verdict
 FACT_TYPES = ("bool", "int", "string", "date", "adcode", "list")
 CHANNELS = ("12333", "12329", "12348", "12393", "12345", "12351", "platform-app", "street-office", "union", "agency")
 NOTES = ("office-decides", "estimate", "range")  # constant codes; the phone translates them
@@ -84,7 +85,14 @@ def compile_files(files: Files) -> Compiled:
             if name in rules:
                 raise Mistake(file.at(name), f"there are two rules {name}")
             rules[name] = _rule(file[name], group, Terms(facts, values, named), sources, checks)
-    compiled = {"facts": facts, "params": values, "sources": sources, "checks": checks, "rules": rules}
+    compiled = {
+        "format": FORMAT,
+        "facts": facts,
+        "params": values,
+        "sources": sources,
+        "checks": checks,
+        "rules": rules,
+    }
     return {"hash": hashlib.sha256(canonical(compiled)).hexdigest(), **compiled}
 
 
@@ -127,7 +135,7 @@ def _sources(it: Map) -> dict[str, Any]:
 def _fact(name: str, facts: Map, order: int) -> dict[str, Any]:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise Mistake(facts.at(name), f"a fact is named in small letters, digits and _: {name!r}")
-    it = _keys(facts[name], {"type", "ask"}, {"unit", "min", "max", "values"})
+    it = _keys(facts[name], {"type", "ask"}, {"unit", "min", "max", "values", "age"})
     if it["type"] not in FACT_TYPES:
         raise Mistake(it.at("type"), f"type is one of: {', '.join(FACT_TYPES)}")
     made: dict[str, Any] = {"type": it["type"], "order": order, "ask": both(it["ask"], it.at("ask"))}
@@ -136,6 +144,11 @@ def _fact(name: str, facts: Map, order: int) -> dict[str, Any]:
             if type(it[key]) is not int:
                 raise Mistake(it.at(key), f"{key} is a whole number")
             made[key] = it[key]
+    if "age" in it:
+        ages = it["age"]
+        if it["type"] != "date" or not (isinstance(ages, Seq) and len(ages) == 2 and all(type(a) is int for a in ages)):
+            raise Mistake(it.at("age"), "age is the lowest and highest age that is not asked about again, for a date")
+        made["age"] = list(ages)
     if "unit" in it:
         if UNITS.get(it["unit"], "") != it["type"]:
             raise Mistake(it.at("unit"), f"unit {it['unit']} does not fit type {it['type']}")

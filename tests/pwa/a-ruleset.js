@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const python = existsSync(`${root}.venv/bin/python`) ? `${root}.venv/bin/python` : 'python3';
-const code = 'import sys; from server.content.ruleset import canonical, ruleset; sys.stdout.buffer.write(canonical(ruleset()))';
+const code =
+  'import sys; from server.content.ruleset import canonical, ruleset; sys.stdout.buffer.write(canonical(ruleset()))';
 const read = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 
 /** @type {import('../../pwa/core/rules-types').Ruleset} */

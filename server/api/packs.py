@@ -1,4 +1,4 @@
-"""GET /packs/index.json and /packs/<file>: the offline packs, compressed once at bake and never per request."""
+"""GET /packs/index.json, /packs/benefits.json and /packs/<file>: the offline packs, compressed once, at the bake."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import Accept
 
+from server.content import benefits_pack
 from server.content.content_schema import PACKS
 from server.content.packs import INDEX, URL
 from server.errors import Problem
 
 bp = Blueprint("api_packs", __name__, url_prefix=URL.rstrip("/"))
 
-FILE = re.compile(r"\d{6}\.(?:delta\.)?([0-9a-f]{12})\.json", re.ASCII)
+FILE = re.compile(r"(?:\d{6}\.(?:delta\.)?|benefits\.)([0-9a-f]{12})\.json", re.ASCII)
 YEAR = "public, max-age=31536000, immutable"
 # In order of preference where a client likes them the same: the smallest first.
 SUFFIXES = {"br": ".br", "gzip": ".gz", "identity": ""}
@@ -25,6 +26,16 @@ SUFFIXES = {"br": ".br", "gzip": ".gz", "identity": ""}
 def index() -> Response:
     """Which packs are current. [] before the first bake."""
     coding, body = _liked(INDEX) or ("identity", b"[]")
+    return _answer(body, hashlib.sha256(body).hexdigest()[:16], coding, "no-cache")
+
+
+@bp.get(f"/{benefits_pack.INDEX}")
+def benefits() -> Response:
+    """Which benefits pack is current."""
+    liked = _liked(benefits_pack.INDEX)
+    if not liked:
+        raise Problem("not-found", 404)  # before the first bake
+    coding, body = liked
     return _answer(body, hashlib.sha256(body).hexdigest()[:16], coding, "no-cache")
 
 
@@ -108,6 +119,21 @@ _ENTRY: dict[str, Any] = {
         },
     },
 }
+_BENEFITS: dict[str, Any] = {
+    "type": "object",
+    "required": ["url", "sha256", "bytes", "ruleset", "baked_at"],
+    "properties": {
+        "url": {"type": "string"},
+        "sha256": {"type": "string", "description": "Of the file, uncompressed."},
+        "bytes": {"type": "integer", "description": "Of the file, uncompressed."},
+        "ruleset": {"type": "string", "description": "Hash of the rules in it."},
+        "baked_at": {"type": "string"},
+    },
+}
+_MISSING = {
+    "description": "not-found",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
 _SAME = {"description": "Not changed since the ETag in If-None-Match."}
 
 OPENAPI: dict[str, Any] = {
@@ -124,6 +150,20 @@ OPENAPI: dict[str, Any] = {
             },
         }
     },
+    "/packs/benefits.json": {
+        "get": {
+            "operationId": "benefitsPack",
+            "summary": "The current benefits pack: rules, guides, channels and sources, in Chinese and English.",
+            "responses": {
+                "200": {
+                    "description": "Where the file is and what it hashes to.",
+                    "content": {"application/json": {"schema": _BENEFITS}},
+                },
+                "304": _SAME,
+                "404": _MISSING,
+            },
+        }
+    },
     "/packs/{name}": {
         "get": {
             "operationId": "pack",
@@ -137,12 +177,9 @@ OPENAPI: dict[str, Any] = {
                 }
             ],
             "responses": {
-                "200": {"description": "Column JSON.", "content": {"application/json": {"schema": {"type": "object"}}}},
+                "200": {"description": "The pack.", "content": {"application/json": {"schema": {"type": "object"}}}},
                 "304": _SAME,
-                "404": {
-                    "description": "not-found",
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-                },
+                "404": _MISSING,
             },
         }
     },

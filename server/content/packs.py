@@ -60,14 +60,14 @@ def publish(packs_dir: Path, pack: packing.Pack) -> PackEntry:
 def publish_all(packs_dir: Path, packs: Iterable[packing.Pack], withdrawn: Iterable[str] = ()) -> list[PackEntry]:
     """Publish many packs, drop the cities `withdrawn`, write the index once. Readers see the old index or the new."""
     packs_dir.mkdir(parents=True, exist_ok=True)
-    with _alone(packs_dir):
+    with alone(packs_dir):
         entries = {entry["adcode"]: entry for entry in index(packs_dir)}
         before = dict(entries)
         made = [_publish(packs_dir, pack, entries.get(pack["adcode"])) for pack in packs]
         entries |= {entry["adcode"]: entry for entry in made}
         entries = {adcode: entry for adcode, entry in entries.items() if adcode not in set(withdrawn)}
         if entries != before or not (packs_dir / INDEX).exists():
-            _write(packs_dir / INDEX, _canonical([entries[adcode] for adcode in sorted(entries)]), INDEX_QUALITY)
+            write(packs_dir / INDEX, canonical([entries[adcode] for adcode in sorted(entries)]), INDEX_QUALITY)
             _prune(packs_dir, before, entries)
     return made
 
@@ -91,7 +91,7 @@ def _publish(packs_dir: Path, pack: packing.Pack, current: PackEntry | None) -> 
     if patch is None:
         return _entry(pack, current["url"], current["sha256"], current["bytes"], None)
     data = packing.dumps(patch)
-    if len(_brotli(data)) > REBASE_ABOVE * _path(packs_dir, current["url"] + ".br").stat().st_size:
+    if len(brotli_of(data)) > REBASE_ABOVE * _path(packs_dir, current["url"] + ".br").stat().st_size:
         return _rebased(packs_dir, pack)
     return _entry(pack, current["url"], current["sha256"], current["bytes"], _delta_entry(packs_dir, pack, data))
 
@@ -100,14 +100,14 @@ def _rebased(packs_dir: Path, pack: packing.Pack) -> PackEntry:
     data = packing.dumps(pack)
     sha = hashlib.sha256(data).hexdigest()
     name = f"{pack['adcode']}.{sha[:12]}.json"
-    _write(packs_dir / name, data)
+    write(packs_dir / name, data)
     return _entry(pack, URL + name, sha, len(data), None)
 
 
 def _delta_entry(packs_dir: Path, pack: packing.Pack, data: bytes) -> DeltaEntry:
     sha = hashlib.sha256(data).hexdigest()
     name = f"{pack['adcode']}.delta.{sha[:12]}.json"
-    _write(packs_dir / name, data)
+    write(packs_dir / name, data)
     return {"url": URL + name, "sha256": sha, "bytes": len(data)}
 
 
@@ -171,7 +171,7 @@ def _prune(packs_dir: Path, before: dict[str, PackEntry], entries: dict[str, Pac
         kept = releases.get(adcode) or ([_files(before[adcode])] if adcode in before else [])
         newest = [_files(entries[adcode])] if adcode in entries else [[]]
         releases[adcode] = (kept if kept[:1] == newest else [*newest, *kept])[:KEPT_RELEASES]
-    _replace(path, _canonical(releases))
+    replace(path, canonical(releases))
     needed = {name for kept in releases.values() for files in kept for name in files}
     for file in packs_dir.iterdir():
         if PACK_FILE.fullmatch(file.name) and file.name.removesuffix(".br").removesuffix(".gz") not in needed:
@@ -187,22 +187,24 @@ def _path(packs_dir: Path, url: str) -> Path:
     return packs_dir / url.removeprefix(URL)
 
 
-def _canonical(value: Any) -> bytes:
+def canonical(value: Any) -> bytes:
+    """The one way to write JSON: keys sorted, no spaces, UTF-8."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _brotli(data: bytes, quality: int = 11) -> bytes:
+def brotli_of(data: bytes, quality: int = 11) -> bytes:
+    """The text under brotli, as packs are sent."""
     return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=quality, lgwin=22))
 
 
-def _write(path: Path, data: bytes, quality: int = 11) -> None:
+def write(path: Path, data: bytes, quality: int = 11) -> None:
     """The compressed files first: whoever sees the plain one finds them beside it."""
-    _replace(path.with_name(path.name + ".br"), _brotli(data, quality))
-    _replace(path.with_name(path.name + ".gz"), gzip.compress(data, 9, mtime=0))
-    _replace(path, data)
+    replace(path.with_name(path.name + ".br"), brotli_of(data, quality))
+    replace(path.with_name(path.name + ".gz"), gzip.compress(data, 9, mtime=0))
+    replace(path, data)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
     """Whole or not at all, also after a power cut."""
     part = path.with_name(f".{path.name}.part")
     with part.open("wb") as file:
@@ -213,7 +215,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _alone(packs_dir: Path) -> Iterator[None]:
+def alone(packs_dir: Path) -> Iterator[None]:
     """One publisher at a time, in all processes of the machine."""
     with (packs_dir / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -41,3 +41,20 @@ export interface Sealed { id: string; kind: string; url: string; body: string; h
 export interface OutboxItem extends Sealed {
   order: number; state: SendState; tries: number; notBefore: number; code: string; detail: Record<string, unknown>;
 }
+
+/** /packs/benefits.json: which benefits pack is current. `ruleset`: the hash of its rules. */
+export interface BenefitsEntry { url: string; sha256: string; bytes: number; ruleset: string; baked_at: string }
+export interface GuideBlock { kind: 'text' | 'step' | 'item' | 'warn' | 'check'; zh: string; en: string; facts: string[] }
+/** `keywords.py`: pinyin initials of the title, then of each Chinese keyword, space separated. */
+export interface Guide {
+  id: string; order: number; icon: string; title: Both; summary: Both; keywords: { zh: string[]; py: string; en: string[] }; rules: string[];
+  reviewed: string; review_by: string; sections: { title: Both; blocks: GuideBlock[] }[]; ask: { channel: string; say: Both }[];
+}
+/** `phone` and `source` may be ''; `not_for` may be '' in both languages. */
+export interface Channel { name: Both; phone: string; hours: Both; handles: Both; not_for: Both; source: string }
+/** The benefits pack as read: `ruleset.sources` are all `sources`. */
+export interface Benefits {
+  format: number; baked_on: string; ruleset: import('./core/rules-types').Ruleset; guides: Guide[]; groups: { title: Both; guides: string[] }[];
+  channels: Record<string, Channel>; sources: Record<string, import('./core/rules-types').Source>; calendar: Calendar;
+}
+type Both = import('./core/rules-types').Both;

@@ -57,7 +57,7 @@ def write(data: Path, compiled: Compiled, guides: tuple[Guide, ...] | list[Guide
 def _read(path: Path, *_state: int) -> tuple[Compiled, tuple[Guide, ...]]:
     try:
         return _checked(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         logging.getLogger(__name__).error("%s is not used: %s", FILE, error)
         return ruleset(), shipped.guides()
 

@@ -68,3 +68,93 @@ marks = Table(
     Column("at", Whole, nullable=False),
     sqlite_strict=True,
 )
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),  # argon2id; '' until the person has started
+    Column("totp", Text, nullable=False),
+    Column("totp_step", Whole, nullable=False),  # the last 30-second step that was used: a code works once
+    Column("start_hash", Text, nullable=False),  # SHA-256 of the one-time code, '' when there is none
+    Column("start_until", Whole, nullable=False),
+    Column("disabled_at", Whole, nullable=False),  # 0: may sign in
+    Column("created_at", Whole, nullable=False),
+    sqlite_strict=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", Text, primary_key=True),  # SHA-256 of the token; the token is only in the cookie
+    Column("id", Text, nullable=False, unique=True),  # what lists of sessions may show
+    Column("person", Text, ForeignKey(people.c.id), nullable=False),
+    Column("created_at", Whole, nullable=False),
+    Column("seen_at", Whole, nullable=False),
+    Index(None, "person"),
+    sqlite_strict=True,
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("person", Text, ForeignKey(people.c.id), nullable=False),
+    Column("used_at", Whole, nullable=False),
+    Index(None, "person"),
+    sqlite_strict=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Whole, primary_key=True, autoincrement=True),
+    Column("at", Whole, nullable=False),
+    Column("who", Text, nullable=False),  # a person's id, 'console', or '' for a stranger
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("author", Text, ForeignKey(people.c.id), nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('open', 'asked', 'published', 'dropped')", name="state"),
+        nullable=False,
+    ),
+    Column("why", Text, nullable=False),
+    Column("edits", Text, nullable=False),  # JSON list of typed edits, see server/content/edits.py
+    Column("revision", Whole, nullable=False),  # counts changes: a form made of an older one is refused
+    Column("shipped", Text, nullable=False),  # hash of the shipped content it was last looked at with
+    Column("created_at", Whole, nullable=False),
+    Column("changed_at", Whole, nullable=False),
+    Index(None, "state"),
+    sqlite_strict=True,
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("number", Whole, primary_key=True, autoincrement=True),
+    Column("draft", Text, ForeignKey(drafts.c.id), nullable=True, unique=True),  # a draft is published once
+    Column("back_to", Whole, nullable=True),  # the version a roll-back took again; 0: as shipped
+    Column("author", Text, nullable=False),
+    Column("approver", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("edits", Text, nullable=False),  # all edits over the shipped content
+    Column("compiled", Text, nullable=False),  # canonical JSON {"guides", "ruleset"}
+    Column("ruleset", Text, nullable=False),  # its hash
+    Column("shipped", Text, nullable=False),
+    Column("at", Whole, nullable=False),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)

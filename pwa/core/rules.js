@@ -218,10 +218,14 @@ const gaps = (job, node) => {
 const look = (job, node) => {
   if (holds(job, node) !== null) return [];
   if (['all', 'any', 'not'].includes(node[0])) return node.slice(1).flatMap((part) => look(job, part));
-  const found = [...gaps(job, node[1]), ...gaps(job, node[2])];
-  const unpublished = found.filter(Array.isArray);
-  return unpublished.length ? unpublished : found;
+  return needed([...gaps(job, node[1]), ...gaps(job, node[2])]);
 };
+
+/** What rests on an unpublished value stays unknown whatever is answered. @param {any[]} found */
+const needed = (found) => (found.every(asked) ? found : found.filter(Array.isArray));
+
+/** @param {any} gap a fact to ask for, not a parameter */
+const asked = (gap) => !Array.isArray(gap);
 
 /** @param {any[]} list @returns {any[]} without repeats */
 const once = (list) => [...new Map(list.map((one) => [`${one}`, one])).values()];
@@ -254,40 +258,98 @@ export function evaluate(set, rule, on, facts) {
 }
 
 /**
- * What an unknown clause comes to whichever way one missing question is answered; null when that matters.
- * A fact that amounts are made from is asked for all the same.
- * @param {Job} job @param {any} rule @param {any[]} when @returns {boolean | null}
+ * How a condition uses a fact, once for each place: true in a comparison of sizes that only rises or only falls with
+ * it, the parameter's name when it is a key, else false.
+ * @param {any} node @param {string} name @param {boolean} smooth @returns {any[]}
  */
-const settled = (job, rule, when) => {
-  for (const name of once(look(fresh(job), when))) {
-    const { type, values } = Array.isArray(name) ? { type: '', values: [] } : job.set.facts[name];
-    const choices = type === 'bool' ? [false, true] : type === 'string' ? values : undefined;
-    if (!choices || amountsOf(rule).includes(`["fact","${name}"]`)) continue;
-    const truths = new Set(choices.map((/** @type {any} */ choice) => tried(job, when, name, choice)));
-    if (truths.size === 1 && !truths.has(null)) return [...truths][0];
-  }
-  return null;
+const uses = (node, name, smooth) => {
+  if (!Array.isArray(node)) return [];
+  const [op, ...parts] = node;
+  if (op === 'fact') return parts[0] === name ? [smooth] : [];
+  const steady = smooth && !['eq', 'ne', 'in', 'param'].includes(op);
+  return parts.flatMap((part, at) =>
+    op === 'param' && at === 1 && `${part}` === `fact,${name}`
+      ? [parts[0]]
+      : uses(part, name, steady && (op !== 'div_floor' || !at)),
+  );
 };
 
-/** @type {WeakMap<any, string>} */
-const texts = new WeakMap();
-
-/** @param {any} rule what its amounts are made from, as text, made once */
-const amountsOf = (rule) => {
-  const known = texts.get(rule);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(rule.clauses.map((/** @type {any} */ clause) => clause.amounts));
-  texts.set(rule, text);
-  return text;
+/**
+ * Answers that stand for all answers to a missing question: each choice, each place with a number of its own, the ends
+ * of a number or of the years 1900 to 2100; undefined when no few answers can stand for all.
+ * @param {Job} job @param {any} rule @param {any[]} when @param {string} name @returns {any[] | undefined}
+ */
+const stand = (job, rule, when, name) => {
+  const { type, values, min = -Number.MAX_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = job.set.facts[name];
+  if (type === 'bool') return [false, true];
+  if (type === 'string') return values;
+  const used = uses(when, name, true);
+  if (type === 'adcode') {
+    if (used.some((it) => typeof it !== 'string')) return;
+    const keys = used.flatMap((it) => Object.keys(job.set.params[it].rows)).sort();
+    return once(['990000', ...keys.map((key) => key.padEnd(6, '0'))]);
+  }
+  if (used.length > 1 || used[0] !== true) return;
+  let [low, high] = type === 'date' ? ['1900-01-01', '2100-12-31'] : [min, max];
+  for (const check of rule.checks) {
+    const [op, left, right] = job.set.checks[check].when;
+    const [small, big] = op === 'gt' ? [left, right] : op === 'lt' ? [right, left] : []; // must be small <= big
+    if (`${small}` === `fact,${name}`) {
+      const top = value(job, big);
+      if (top !== null && top < high) high = top;
+    } else if (`${big}` === `fact,${name}`) {
+      const bottom = value(job, small);
+      if (bottom !== null && bottom > low) low = bottom;
+    }
+  }
+  return [low, high];
 };
 
-/** @param {Job} job @param {any[]} when @param {string} name @param {any} choice */
-const tried = (job, when, name, choice) => {
-  try {
-    return holds(fresh({ ...job, facts: { ...job.facts, [name]: choice } }), when);
-  } catch {
-    return null;
-  }
+/**
+ * Which missing facts can still change a clause: not those whose answers all come to the same whatever the others are.
+ * When none can, `truth` is what the clause comes to.
+ * @param {Job} old @param {any} rule @param {any[]} when @param {string[]} names @returns {{ matter: string[], truth: boolean | null }}
+ */
+const sift = (old, rule, when, names) => {
+  const job = fresh({ ...old, facts: { ...old.facts } });
+  /** @type {Record<string, any>} */
+  const stands = Object.fromEntries(names.map((name) => [name, stand(job, rule, when, name)]));
+  let left = 256; // tries: beyond, a fact counts as mattering
+  const tried = () => {
+    if (--left < 0) return null;
+    try {
+      return holds(job, when);
+    } catch {
+      return null;
+    }
+  };
+  /** @param {string} name @param {string[]} others @returns {boolean} */
+  const varies = (name, [other, ...others]) => {
+    if (other)
+      return stands[other].some((/** @type {any} */ one) => {
+        job.facts[other] = one;
+        return varies(name, others);
+      });
+    /** @type {boolean | null} */
+    let first;
+    return stands[name].some((/** @type {any} */ one, /** @type {number} */ at) => {
+      job.facts[name] = one;
+      const truth = tried();
+      if (!at) first = truth;
+      return truth === null || truth !== first;
+    });
+  };
+  const few = names.filter((name) => stands[name]);
+  const matter = names.filter((name) => {
+    if (!stands[name]) return true;
+    for (const one of few) job.facts[one] = null;
+    return varies(
+      name,
+      few.filter((other) => other !== name),
+    );
+  });
+  left = 1;
+  return { matter, truth: names.length && !matter.length ? tried() : null };
 };
 
 /** @param {Job} job @returns {Job} one that leaves no trace */
@@ -302,21 +364,27 @@ const walk = (job, rule, result) => {
   if ((from && job.on < from) || (to && job.on > to)) return result;
   for (const { id, when, verdict, amounts } of rule.clauses) {
     job.leaves = [];
-    const truth = holds(job, when) ?? settled(job, rule, when);
+    let truth = holds(job, when);
+    const open = truth === null ? once(look(fresh(job), when)) : [];
+    const sifted = sift(job, rule, when, open.filter(asked));
+    truth ??= sifted.truth;
     result.trace.push([id, truth, job.leaves]);
     if (truth === false) continue;
+    /** @type {any[]} */
+    let found = [...sifted.matter, ...open.filter(Array.isArray)];
     if (truth) {
       result.outcome = verdict;
       result.clause = id;
-      for (const [name, , node] of amounts) result.amounts[name] = value(job, node);
-    } else {
-      const found = once(look(fresh(job), when));
-      /** @type {any[]} */
-      const unpublished = found.filter((one) => Array.isArray(one));
-      result.missing = found.filter((one) => !Array.isArray(one));
-      result.unpublished = unpublished;
-      result.outcome = result.missing.length ? 'need_info' : 'unknown-here';
+      found = [];
+      for (const [name, , node] of amounts) {
+        result.amounts[name] = value(job, node);
+        found.push(...needed(gaps(fresh(job), node)));
+      }
     }
+    found = once(found);
+    result.missing = found.filter(asked);
+    result.unpublished = found.filter((one) => !asked(one));
+    if (!truth) result.outcome = result.missing.length ? 'need_info' : 'unknown-here';
     result.params = [...job.used.values()];
     return result;
   }

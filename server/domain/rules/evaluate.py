@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from .answers import checks, examine
 from .dates import ymd
 from .faults import Fault
-from .missing import Gaps
+from .missing import Check, Gaps, Stands, bounds, sift
 from .nodes import Condition, Job, Value, condition, value
 from .params import Param
 
 VERDICTS = ("likely", "possible-ask", "not-yet", "not-covered-apply-anyway", "no", "unknown-here")
 
 Result = dict[str, Any]
-Clause = tuple[str, str, Condition, list[tuple[str, Value]], list[Any]]  # id, verdict, when, amounts, when as compiled
+Clause = tuple[
+    str, str, Condition, list[tuple[str, Value, Any]], list[Any]
+]  # id, verdict, when, amounts, when as compiled
 
 
 class Ruleset:
@@ -27,7 +29,8 @@ class Ruleset:
         self._known = checks(compiled["facts"])
         self._params = {name: Param(name, param) for name, param in compiled["params"].items()}
         self._checks = {name: condition(check["when"], self._params) for name, check in compiled["checks"].items()}
-        self._choices = {name: _answers(fact) for name, fact in compiled["facts"].items() if _answers(fact)}
+        self._bounds = {name: bounds(check["when"], self._params) for name, check in compiled["checks"].items()}
+        self._stands = Stands(compiled["facts"], self._params)
         self._rules: dict[str, _Rule] = {}
         self._compiled = compiled["rules"]
 
@@ -47,7 +50,9 @@ class Ruleset:
     def _ready(self, rule: str) -> _Rule:
         if type(rule) is not str or rule not in self._compiled:
             raise Fault("unknown-rule", rule if type(rule) is str else "")
-        self._rules[rule] = ready = _Rule(self._compiled[rule], self._params, self._checks, self._choices)
+        compiled = self._compiled[rule]
+        limits = [limit for name in compiled["checks"] if (limit := self._bounds[name])]
+        self._rules[rule] = ready = _Rule(compiled, self._params, self._checks, limits, self._stands)
         return ready
 
 
@@ -59,10 +64,11 @@ class _Rule:
         compiled: Mapping[str, Any],
         params: Mapping[str, Param],
         all_checks: Mapping[str, Condition],
-        choices: Mapping[str, list[Any]],
+        limits: list[Check],
+        stands: Stands,
     ) -> None:
-        self._choices = choices
-        self._in_amounts = set(_facts([clause["amounts"] for clause in compiled["clauses"]]))
+        self._limits = limits
+        self._stands = stands
         self._from, self._to = compiled["in_force"]
         self._params = params
         self._checks = [(name, all_checks[name]) for name in compiled["checks"]]
@@ -71,7 +77,7 @@ class _Rule:
                 clause["id"],
                 clause["verdict"],
                 condition(clause["when"], params),
-                [(name, value(node, params)) for name, _unit, node in clause["amounts"]],
+                [(name, value(node, params), node) for name, _unit, node in clause["amounts"]],
                 clause["when"],
             )
             for clause in compiled["clauses"]
@@ -89,57 +95,40 @@ class _Rule:
         for name, verdict, when, amounts, node in self._clauses:
             job.leaves = []
             truth = when(job)
+            gaps = matter = None
             if truth is None:
-                truth = self._settled(job, when, node)
+                gaps = Gaps(job, self._params)
+                gaps.look(node)
+                matter, truth = self._sifted(job, when, node, gaps.facts)
             trace.append([name, truth, job.leaves])
             if truth:
-                found = {key: amount(job) for key, amount in amounts}
-                return _result(verdict, job, clause=name, amounts=found, trace=trace)
-            if truth is None:
-                return self._unknown(job, node, trace)
+                return self._decided(job, verdict, name, amounts, trace)
+            if truth is None and gaps:
+                outcome = "need_info" if matter else "unknown-here"
+                return _result(outcome, job, missing=matter, unpublished=gaps.unpublished, trace=trace)
         raise Fault("no-clause")
 
-    def _settled(self, job: Job, when: Condition, node: list[Any]) -> bool | None:
-        """What an unknown clause comes to whichever way one missing question is answered; None when that matters.
+    def _sifted(self, job: Job, when: Condition, node: list[Any], facts: list[str]) -> tuple[list[str], bool | None]:
+        """Those missing facts of an unknown clause that can still change it; if none can, what it comes to."""
+        quiet = Job(job.facts, job.on)
+        stands = {name: self._stands.of(node, self._limits, name, quiet) for name in facts}
+        return sift(job, when, stands)
 
-        A fact that a clause's amounts are made from is asked for all the same.
-        """
-        gaps = Gaps(job, self._params)
-        gaps.look(node)
-        for name in gaps.facts:
-            if name in self._choices and name not in self._in_amounts:
-                truths = {_tried(job, when, name, choice) for choice in self._choices[name]}
-                if truths in ({True}, {False}):
-                    return truths.pop()
-        return None
-
-    def _unknown(self, job: Job, node: list[Any], trace: list[Any]) -> Result:
-        gaps = Gaps(job, self._params)
-        gaps.look(node)
-        outcome = "need_info" if gaps.facts else "unknown-here"
-        return _result(outcome, job, missing=gaps.facts, unpublished=gaps.unpublished, trace=trace)
-
-
-def _answers(fact: Mapping[str, Any]) -> list[Any]:
-    """All answers to a question that has few."""
-    if fact["type"] == "bool":
-        return [False, True]
-    return list(fact["values"]) if fact["type"] == "string" else []
-
-
-def _facts(node: Any) -> Iterator[str]:
-    if type(node) is list:
-        if len(node) == 2 and node[0] == "fact":
-            yield node[1]
-        for part in node:
-            yield from _facts(part)
-
-
-def _tried(job: Job, when: Condition, name: str, choice: object) -> bool | None:
-    try:
-        return when(Job({**job.facts, name: choice}, job.on))
-    except Fault:
-        return None
+    def _decided(
+        self, job: Job, verdict: str, clause: str, amounts: list[tuple[str, Value, Any]], trace: list[Any]
+    ) -> Result:
+        """The verdict of a clause; what its amounts still lack is missing too."""
+        found = {key: amount(job) for key, amount, _node in amounts}
+        missing: list[str] = []
+        unpublished: list[list[str]] = []
+        if None in found.values():
+            gaps = Gaps(job, self._params)
+            for _key, _amount, node in amounts:
+                gaps.amount(node)
+            missing, unpublished = gaps.facts, gaps.unpublished
+        return _result(
+            verdict, job, clause=clause, missing=missing, unpublished=unpublished, amounts=found, trace=trace
+        )
 
 
 def _result(

@@ -19,6 +19,11 @@ class Param:
         self._rows: Mapping[str, list[list[Any]]] = compiled["rows"]
         self._found: dict[tuple[str, str], Row | None] = {}
 
+    @property
+    def keys(self) -> Iterable[str]:
+        """Places (or other keys) that have rows."""
+        return self._rows.keys()
+
     def row(self, key: str, day: str) -> Row | None:
         """The row valid that day, or None: not published. A city's own rows hide those of its province."""
         found = self._found.get((key, day), False)

@@ -1,23 +1,23 @@
 /** What am I entitled to: a few questions, all answers at once. Everything is worked out here; no answer leaves the phone. */
 import { html, render } from 'lit-html';
-import { check, contradictions, validate, WARNS } from '../core/checker.js';
-import { question } from '../views/ask.js';
-import { problemWord } from '../views/check-words.js';
 import { icon } from '../views/icon.js';
-import { placeName, placeOf } from '../views/place-field.js';
 import { scopes } from '../views/scopes.js';
-import { results } from '../views/verdicts.js';
 
 const KEY = 'check';
+const bring = () => import('../views/check-screens.js');
 /** @typedef {{scope: string, on: string, facts: Record<string, any>, unsure: string[], order: string[]}} State */
 /** @returns {State} */
 const empty = () => ({ scope: '', on: '', facts: {}, unsure: [], order: [] });
 
-/** @param {import('../pages/later.js').WholeApp & {bundle: import('../core/bundle.js').Bundle}} app */
-export const Benefits = (app) =>
+/** @typedef {typeof import('../views/check-screens.js')} Screens */
+
+/** @param {import('../pages/base.js').Base & {bundle: import('../core/bundle.js').Bundle}} app @param {() => void} rest the rest of the app, once the start is there */
+export const Benefits = (app, rest) =>
   class extends HTMLElement {
     /** @type {any} the benefits pack */
     pack = null;
+    /** @type {Screens | null} */
+    screens = null;
     trouble = '';
     state = kept(app.settings.get(KEY));
     /** What is on the screen: 'start', 'results', or the fact being asked. */
@@ -32,14 +32,17 @@ export const Benefits = (app) =>
     connectedCallback() {
       addEventListener('popstate', () => this.show(history.state?.at ?? 'start'));
       history.replaceState({ at: this.at }, '');
-      this.begin();
+      this.begin().finally(rest);
     }
 
     async begin() {
       this.replaceChildren();
       this.draw();
       try {
+        const screens = bring();
         this.pack = await app.bundle.open();
+        this.draw();
+        this.screens = await screens;
       } catch (error) {
         this.trouble = /** @type {any} */ (error).code ?? 'unreachable';
       }
@@ -56,8 +59,14 @@ export const Benefits = (app) =>
       return this.state.on || app.now().slice(0, 10);
     }
 
+    /** What of the screens has come: only the start is drawn without them. */
+    get has() {
+      return /** @type {Screens} */ (this.screens);
+    }
+
     check() {
       const { facts, unsure, scope } = this.state;
+      const { check } = this.has;
       return check(this.pack.ruleset, this.on, { facts, unsure }, this.pack.calendar, scope || 'all');
     }
 
@@ -86,7 +95,8 @@ export const Benefits = (app) =>
     }
 
     /** @param {string} scope */
-    choose = (scope) => {
+    choose = async (scope) => {
+      this.screens ??= await bring();
       this.keep({ scope });
       this.go(this.check().next ?? 'results');
     };
@@ -94,6 +104,7 @@ export const Benefits = (app) =>
     /** @param {any} value */
     answer = (value) => {
       const fact = this.at;
+      const { validate, WARNS, problemWord } = this.has;
       const code = validate(this.pack.ruleset.facts[fact], value, this.on);
       const warned = WARNS.includes(code ?? '') && this.problem; // said once: the worker means it
       if (code && !warned) {
@@ -160,6 +171,8 @@ export const Benefits = (app) =>
           choose: this.choose,
           results: () => this.go('results'),
         });
+      if (!this.screens) return this.waiting();
+      const { contradictions, results } = this.screens;
       const checked = this.check();
       if (this.at !== 'results' && this.pack.ruleset.facts[this.at]) return this.asking(checked, near);
       const { facts, unsure, order } = this.state;
@@ -188,7 +201,7 @@ export const Benefits = (app) =>
       });
     }
 
-    /** @param {ReturnType<typeof check>} checked @param {string[]} near */
+    /** @param {ReturnType<Screens['check']>} checked @param {string[]} near */
     asking(checked, near) {
       const { t } = app;
       const { facts, unsure, order } = this.state;
@@ -197,9 +210,9 @@ export const Benefits = (app) =>
       const fact = this.at;
       return html`<div class="steps small muted">
           <button type="button" class="btn quiet" @click=${() => history.back()}>${icon('back')} ${t('上一步')}</button>
-          <span>${t('第 {n} 问', { n: number })}${checked.left ? ` · ${t.n('最多还有 {n} 问', checked.left)}` : ''}</span>
+          <span>${t('第 {n} 问', { n: number })}${checked.left && checked.left < 9 ? ` · ${t.n('最多还有 {n} 问', checked.left)}` : ''}</span>
         </div>
-        ${question(fact, {
+        ${this.has.question(fact, {
           t,
           set: this.pack.ruleset,
           places: this.pack.places,
@@ -239,7 +252,7 @@ export const Benefits = (app) =>
     }
 
     /** @param {string} adcode */
-    placeName = (adcode) => placeName(app.t, placeOf(this.pack.places, adcode)) || adcode;
+    placeName = (adcode) => this.has.placeName(app.t, this.has.placeOf(this.pack.places, adcode)) || adcode;
   };
 
 /** What was kept, if it is still of this shape. @param {any} state @returns {State} */

@@ -1,8 +1,8 @@
 /** The page of the checker. */
 import { Bundle } from '../core/bundle.js';
 import { Benefits } from '../islands/benefits.js';
-import { startAll } from './later.js';
-import { start } from './wiring.js';
+import { begin } from './base.js';
 
-const app = startAll(start());
-customElements.define('ws-benefits', Benefits({ ...app, bundle: new Bundle(app.means) }));
+const app = begin();
+const rest = () => import('./later.js').then(({ startAll }) => startAll(app));
+customElements.define('ws-benefits', Benefits({ ...app, bundle: new Bundle(app.means) }, rest));

@@ -14,9 +14,9 @@ function wake(run, ms) {
   return () => clearTimeout(timer);
 }
 
-/** @typedef {ReturnType<typeof startAll>} WholeApp */
+/** @typedef {ReturnType<typeof startAll<import('./wiring.js').App>>} WholeApp */
 
-/** The whole app, for pages that write. @param {import('./wiring.js').App} app */
+/** The whole app, for pages that write. @template {import('./base.js').Base} Page @param {Page} app */
 export function startAll(app) {
   const db = new Idb();
   const api = new Api({ fetch: (url, init) => fetch(url, init) });
@@ -35,7 +35,7 @@ function flushWhenItMayWork(outbox) {
   flush();
 }
 
-/** The switch leads to the same page in the other language, whatever its address. @param {import('./wiring.js').App['t']} t */
+/** The switch leads to the same page in the other language, whatever its address. @param {import('./base.js').Base['t']} t */
 function keepLanguage(t) {
   const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById('language'));
   if (!link) return;

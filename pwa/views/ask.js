@@ -47,20 +47,26 @@ function yesNo(_, tools) {
   return html`<ul class="rows">${answer(tools, true, tools.t('是'))} ${answer(tools, false, tools.t('不是'))}</ul>`;
 }
 
+/** Answers in the order they were written down. @param {AskTools} tools @param {string} fact @returns {[string, import('../core/rules-types').Both][]} */
+function optionsOf({ set }, fact) {
+  const { values = [], options = {} } = set.facts[fact];
+  return values.map((value) => [value, options[value]]);
+}
+
 /** @param {string} fact @param {AskTools} tools */
 function choice(fact, tools) {
-  const options = Object.entries(tools.set.facts[fact].options ?? {});
+  const options = optionsOf(tools, fact);
   return html`<ul class="rows ${options.length > 12 ? 'two' : ''}">${options.map(([value, words]) => answer(tools, value, of(tools.t, words)))}</ul>`;
 }
 
 /** @param {string} fact @param {AskTools} tools */
 function several(fact, tools) {
-  const { t, set, type } = tools;
+  const { t, type } = tools;
   /** @type {string[]} */
   const chosen = tools.typed ?? tools.value ?? [];
   const toggle = (/** @type {string} */ value) =>
     type(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
-  const options = Object.entries(set.facts[fact].options ?? {});
+  const options = optionsOf(tools, fact);
   return html`<ul class="rows">${options.map(
     ([value, words]) =>
       html`<li><button type="button" class="answer" role="checkbox" aria-checked=${chosen.includes(value)} @click=${() => toggle(value)}>${of(t, words)}</button></li>`,

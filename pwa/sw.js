@@ -46,12 +46,13 @@ async function dropOld() {
   await Promise.all(kept.filter((k) => !wanted.has(new URL(k.url).pathname)).map((k) => cache.delete(k)));
 }
 
-/** The page kept for an address: /c/410100 is the nearby page, /s/410100-17 the station page. */
+/** The page kept for an address: /c/410100 is the nearby page, /s/410100-17 the station page, /guides/… one shell. */
 function shell(path) {
   const language = path.startsWith('/en/') || path === '/en' ? '/en' : '';
   const rest = path.slice(language.length) || '/';
   if (rest.startsWith('/c/')) return `${language}/`;
   if (rest.startsWith('/s/')) return `${language}/s/`;
+  if (/^\/guides(\/|$)/.test(rest)) return `${language}/guides/`;
   return language + rest;
 }
 

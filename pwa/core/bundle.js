@@ -1,5 +1,5 @@
 /** The benefits pack this phone keeps: fetched, checked by hash, read, and only then put in place of the old one. */
-import { PackError } from './packs.js';
+import { PackError } from './pack-error.js';
 
 /** @typedef {import('./packs.js').Reply} Reply @typedef {import('./packs.js').Store} Store @typedef {import('./packs.js').Remember} Remember */
 /** @typedef {import('../types').Benefits} Benefits @typedef {import('../types').BenefitsEntry} BenefitsEntry */

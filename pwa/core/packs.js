@@ -1,5 +1,8 @@
 /** The packs this phone keeps: fetched, checked by hash, read, and only then put in place of the old ones. */
 import { applyDelta, decode } from './pack.js';
+import { PackError } from './pack-error.js';
+
+export { PackError };
 
 /** @typedef {import('../types').PackEntry} PackEntry @typedef {import('./city.js').City} City */
 /** @typedef {{ok: boolean, status: number, clone(): Reply, arrayBuffer(): Promise<ArrayBuffer>}} Reply as fetch and the Cache API give it */
@@ -12,24 +15,9 @@ import { applyDelta, decode } from './pack.js';
  */
 /** @typedef {{get(key: string): any, set(key: string, value: any): any}} Remember small values by key; promises are fine */
 /** @typedef {{adcode: string, name: string, bytes: number, bakedAt: string, stations: number, whole: boolean}} Kept `whole`: its files are still there */
-/** @typedef {'corrupt' | 'unreachable' | 'gone' | 'full'} PackCode */
 
 const INDEX = '/packs/index.json';
 const SHA256 = /^[0-9a-f]{64}$/;
-
-/** Why a pack could not be had. What the phone kept before is still in place. */
-export class PackError extends Error {
-  /**
-   * @param {PackCode} code
-   * @param {City | null} [city] with 'full': the pack that could be read but not be kept
-   */
-  constructor(code, city = null) {
-    super(code);
-    this.name = 'PackError';
-    this.code = code;
-    this.city = city;
-  }
-}
 
 export class Packs {
   #fetch;

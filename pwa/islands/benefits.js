@@ -32,11 +32,11 @@ export const Benefits = (app, rest) =>
     connectedCallback() {
       addEventListener('popstate', () => this.show(history.state?.at ?? 'start'));
       history.replaceState({ at: this.at }, '');
+      this.replaceChildren(); // what stood here for readers without scripts
       this.begin().finally(rest);
     }
 
     async begin() {
-      this.replaceChildren();
       this.draw();
       try {
         const screens = bring();

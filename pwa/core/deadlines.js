@@ -8,8 +8,8 @@ import { addWorkdays } from './workdays.js';
 /** @typedef {import('../types').Calendar} Calendar */
 /** @typedef {{ id: string, on: string, left: number, next: boolean, provisional: boolean }} Step */
 
-/** @type {Record<string, [id: string, count: number, unit: string][]>} */
-const METERS = {
+/** Steps of each time limit, as in server/domain/deadlines.py. @type {Record<string, [id: string, count: number, unit: string][]>} */
+export const METERS = {
   'injury-claim': [
     ['report', 0, 'days'],
     ['check-report', 7, 'days'],

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from server.domain.deadlines import METERS
 from server.domain.rules import VERDICTS
 from server.domain.rules.dates import ymd
 
@@ -193,7 +194,7 @@ def _rule(it: Any, group: str, terms: Terms, sources: dict[str, Any], checks: di
         "papers": _texts(rule, "papers"),
         "channel": _names(rule, "channel", CHANNELS, "channel"),
         "notes": ["office-decides", *_names(rule, "notes", NOTES, "note")],
-        "deadlines": _names(rule, "deadlines", ("injury-claim", "work-injury-claim", "arbitration"), "deadline"),
+        "deadlines": _names(rule, "deadlines", METERS, "deadline"),
         "sources": known_sources,
     }
 

@@ -25,7 +25,7 @@ def check_command(file: Path) -> None:
     Exit code 2: the file is not such a list, or the rules themselves are broken.
     """
     try:
-        jobs = json.loads(file.read_text("utf-8"))
+        jobs = json.loads(file.read_text("utf-8"), parse_constant=_no_number)
         compiled = ruleset()
     except Mistake as error:
         raise _Stop(str(error)) from None
@@ -52,6 +52,11 @@ def facts_command() -> None:
         for name, fact in ruleset()["facts"].items()
     ]
     click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity are no JSON, whatever Python reads."""
+    raise ValueError(f"{word} is no number")
 
 
 def answer(ready: Ruleset, compiled: dict[str, Any], job: Any) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def job(chance: random.Random, rules: int = 40) -> tuple[Any, Any, Any]:
     if odd < 0.01:
         facts[chance.choice(("n9", "__proto__x", "toString", "问"))] = 1
     elif odd < 0.02:
-        facts[chance.choice(list(FACTS))] = chance.choice((None, 1.5, "x", True, [], [1], {}, 2**60, -3, "2026-02-30"))
+        facts[chance.choice(list(FACTS))] = chance.choice(
+            (None, 1.5, 1.0, -0.0, 1e20, "x", True, [], [1], {}, 2**60, -3, "2026-02-30")
+        )
     elif odd < 0.023:
         facts = chance.choice(([], None, "x", 3))
     rule = f"r{chance.randrange(rules)}" if chance.random() > 0.003 else chance.choice(("nothing", "toString", ""))

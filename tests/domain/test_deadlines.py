@@ -58,3 +58,7 @@ def test_phone_and_server_count_ten_thousand_limits_alike() -> None:
     meters = [(chance.choice(list(METERS)), a, b) for a, b in zip(days[:3_000], days[10_000:], strict=False)]
     ours = json.dumps([meter(*job, CALENDAR) for job in meters], separators=(",", ":"))
     assert ours == phone("meter", meters)
+
+
+def test_phone_and_server_know_the_same_steps_of_every_time_limit() -> None:
+    assert json.loads(phone("steps", [None])) == [{kind: [list(step) for step in METERS[kind]] for kind in METERS}]

@@ -9,7 +9,7 @@ from typing import Any
 from .answers import checks, examine
 from .dates import ymd
 from .faults import Fault
-from .missing import Check, Gaps, Stands, bounds, sift
+from .missing import Check, Gaps, Ready, Stands, bounds, sift
 from .nodes import Condition, Job, Value, condition, value
 from .params import Param
 
@@ -30,7 +30,8 @@ class Ruleset:
         self._params = {name: Param(name, param) for name, param in compiled["params"].items()}
         self._checks = {name: condition(check["when"], self._params) for name, check in compiled["checks"].items()}
         self._bounds = {name: bounds(check["when"], self._params) for name, check in compiled["checks"].items()}
-        self._stands = Stands(compiled["facts"], self._params)
+        self._parts = Ready(self._params)
+        self._stands = Stands(compiled["facts"], self._parts)
         self._rules: dict[str, _Rule] = {}
         self._compiled = compiled["rules"]
 
@@ -52,7 +53,7 @@ class Ruleset:
             raise Fault("unknown-rule", rule if type(rule) is str else "")
         compiled = self._compiled[rule]
         limits = [limit for name in compiled["checks"] if (limit := self._bounds[name])]
-        self._rules[rule] = ready = _Rule(compiled, self._params, self._checks, limits, self._stands)
+        self._rules[rule] = ready = _Rule(compiled, self._params, self._checks, limits, self._stands, self._parts)
         return ready
 
 
@@ -66,11 +67,12 @@ class _Rule:
         all_checks: Mapping[str, Condition],
         limits: list[Check],
         stands: Stands,
+        ready: Ready,
     ) -> None:
+        self._ready = ready
         self._limits = limits
         self._stands = stands
         self._from, self._to = compiled["in_force"]
-        self._params = params
         self._checks = [(name, all_checks[name]) for name in compiled["checks"]]
         self._clauses: list[Clause] = [
             (
@@ -97,7 +99,7 @@ class _Rule:
             truth = when(job)
             gaps = matter = None
             if truth is None:
-                gaps = Gaps(job, self._params)
+                gaps = Gaps(job, self._ready)
                 gaps.look(node)
                 matter, truth = self._sifted(job, when, node, gaps.facts)
             trace.append([name, truth, job.leaves])
@@ -122,7 +124,7 @@ class _Rule:
         missing: list[str] = []
         unpublished: list[list[str]] = []
         if None in found.values():
-            gaps = Gaps(job, self._params)
+            gaps = Gaps(job, self._ready)
             for _key, _amount, node in amounts:
                 gaps.amount(node)
             missing, unpublished = gaps.facts, gaps.unpublished

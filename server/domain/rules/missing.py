@@ -20,18 +20,53 @@ _EARLIEST, _LATEST = "1900-01-01", "2100-12-31"
 _NOWHERE = "990000"  # a place that no table lists
 
 
-class Gaps:
-    """Walks one unknown clause again; slow and seldom, so nothing of it burdens the ordinary walk."""
+class Ready:
+    """Conditions and values of one set as functions, each made once; and how a condition uses a fact."""
 
-    def __init__(self, job: Job, params: Params) -> None:
+    def __init__(self, params: Params) -> None:
+        self.params = params
+        self._made: dict[int, tuple[Any, Condition, Value]] = {}  # by identity of the node, which is kept alive
+        self._used: dict[tuple[int, str], list[bool | str]] = {}
+
+    def truth(self, node: list[Any], job: Job) -> bool | None:
+        """What a condition comes to."""
+        return (self._made.get(id(node)) or self._make(node, condition(node, self.params), _nothing))[1](job)
+
+    def value(self, node: Any, job: Job) -> Any:
+        """What a value comes to; None when not known."""
+        if type(node) is not list:
+            return node
+        return (self._made.get(id(node)) or self._make(node, _nothing, value(node, self.params)))[2](job)
+
+    def uses(self, when: list[Any], name: str) -> list[bool | str]:
+        """How a condition uses a fact, once for each place: see _uses."""
+        key = (id(when), name)
+        if key not in self._used:
+            self._make(when, condition(when, self.params), _nothing)
+            self._used[key] = list(_uses(when, name, smooth=True))
+        return self._used[key]
+
+    def _make(self, node: list[Any], truth: Condition, it: Value) -> tuple[Any, Condition, Value]:
+        self._made[id(node)] = made = (node, truth, it)
+        return made
+
+
+def _nothing(_job: Job) -> None:
+    """Stands for what a node is not: a condition is no value."""
+
+
+class Gaps:
+    """Walks one unknown clause again; seldom, so nothing of it burdens the ordinary walk."""
+
+    def __init__(self, job: Job, ready: Ready) -> None:
         self._job = Job(job.facts, job.on)
-        self._params = params
+        self._ready = ready
         self.facts: list[str] = []
         self.unpublished: list[list[str]] = []
 
     def look(self, node: list[Any]) -> None:
         """Note what is missing in a condition; a part that is already decided holds nothing that matters."""
-        if condition(node, self._params)(self._job) is not None:
+        if self._ready.truth(node, self._job) is not None:
             return
         if node[0] in ("all", "any", "not"):
             for part in node[1:]:
@@ -53,14 +88,14 @@ class Gaps:
 
     def _gaps(self, node: Any) -> Iterator[Any]:
         """Missing facts (text) and unpublished parameters ([name, key]) of a value."""
-        if value(node, self._params)(self._job) is not None:
+        if self._ready.value(node, self._job) is not None:
             return
         if node[0] == "fact":
             yield node[1]
         elif node[0] == "param":
-            key, day = (None if part is None else value(part, self._params)(self._job) for part in node[2:])
+            key, day = (self._ready.value(part, self._job) for part in node[2:])
             key, day = "" if node[2] is None else key, self._job.on if node[3] is None else day
-            if self._params[node[1]].possible(key, day):
+            if self._ready.params[node[1]].possible(key, day):
                 yield from (gap for part in node[2:] if part is not None for gap in self._gaps(part))
             else:
                 yield [node[1], key or ""]
@@ -72,9 +107,9 @@ class Gaps:
 class Stands:
     """Answers that stand for all answers to a missing question, for the rules of one set."""
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Any]], params: Params) -> None:
+    def __init__(self, facts: Mapping[str, Mapping[str, Any]], ready: Ready) -> None:
         self._facts = facts
-        self._params = params
+        self._ready = ready
 
     def of(self, when: list[Any], checks: list[Check], name: str, job: Job) -> list[Any] | None:
         """Each choice, each place with a number of its own, the ends of a number or date; None: no few stand for all.
@@ -86,12 +121,12 @@ class Stands:
             return [False, True]
         if fact["type"] == "string":
             return list(fact["values"])
-        used = list(_uses(when, name, smooth=True))
+        used = self._ready.uses(when, name)
         if fact["type"] == "adcode":
             tables = [use for use in used if isinstance(use, str)]
             if len(tables) < len(used):
                 return None
-            keys = sorted(key for table in tables for key in self._params[table].keys)
+            keys = sorted(key for table in tables for key in self._ready.params[table].keys)
             return list(dict.fromkeys([_NOWHERE, *(key.ljust(6, "0") for key in keys)]))
         if used != [True]:
             return None

@@ -1,6 +1,7 @@
 /** What am I entitled to: a few questions, all answers at once. Everything is worked out here; no answer leaves the phone. */
 import { html, render } from 'lit-html';
 import { icon } from '../views/icon.js';
+import { whenPrinted } from '../views/print.js';
 import { scopes } from '../views/scopes.js';
 
 const KEY = 'check';
@@ -32,6 +33,7 @@ export const Benefits = (app, rest) =>
     connectedCallback() {
       addEventListener('popstate', () => this.show(history.state?.at ?? 'start'));
       history.replaceState({ at: this.at }, '');
+      whenPrinted(this);
       this.replaceChildren(); // what stood here for readers without scripts
       this.begin().finally(rest);
     }
@@ -206,7 +208,6 @@ export const Benefits = (app, rest) =>
       const { t } = app;
       const { facts, unsure, order } = this.state;
       const number = order.includes(this.at) ? order.indexOf(this.at) + 1 : order.length + 1;
-      const useful = checked.items.filter(({ verdict }) => !['open', 'not-in-force', 'error'].includes(verdict)).length;
       const fact = this.at;
       return html`<div class="steps small muted">
           <button type="button" class="btn quiet" @click=${() => history.back()}>${icon('back')} ${t('上一步')}</button>
@@ -230,11 +231,7 @@ export const Benefits = (app, rest) =>
           unsure: this.unsure,
         })}
         ${unsure.includes(fact) ? html`<p class="small muted">${t('上次你跳过了这一问。')}</p>` : ''}
-        ${
-          useful
-            ? html`<button type="button" class="btn wide peek" @click=${() => this.go('results')}>${icon('yes')} ${t.n('已经有 {n} 项结果，先看看', useful)}</button>`
-            : ''
-        }`;
+        ${this.has.peek(t, checked, this.pack, () => this.go('results'))}`;
     }
 
     waiting() {

@@ -3,4 +3,4 @@ export { check, contradictions, validate, WARNS } from '../core/checker.js';
 export { question } from './ask.js';
 export { problemWord } from './check-words.js';
 export { placeName, placeOf } from './place-field.js';
-export { results } from './verdicts.js';
+export { peek, results } from './verdicts.js';

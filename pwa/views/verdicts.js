@@ -48,6 +48,18 @@ export function results(tools) {
     <p class="small muted">${t('规则 {version} · {date} 发布。结果供参考，以经办机构认定为准。', { version: pack.ruleset.hash.slice(0, 8), date: pack.baked_on })}</p>`;
 }
 
+/** The first useful verdict, while questions are still being asked. @param {Translate} t @param {Results['checked']} checked @param {any} pack @param {() => void} go */
+export function peek(t, checked, pack, go) {
+  const useful = checked.items.filter(({ verdict }) => !['open', 'not-in-force', 'error'].includes(verdict));
+  if (!useful.length) return '';
+  const [best] = grouped(useful)[0].items;
+  const [words, name, tone] = verdictWord(t, best.verdict);
+  return html`<button type="button" class="answer peek" @click=${go}>
+    <span class="verdict ${tone}">${icon(name)} ${words}</span> <b class="grow">${of(t, pack.ruleset.rules[best.rule].title)}</b>
+    <span class="small muted">${t.n('已经有 {n} 项结果，先看看', useful.length)}</span>
+  </button>`;
+}
+
 /** @param {Results} tools */
 function asOf({ t, on, today, setOn }) {
   return html`<details class="asof noprint">

@@ -73,8 +73,17 @@ const MORE_ICONS = {
   accessibility: 'accessibility',
   next: 'arrow-right',
 };
+/** Besides the icons of guides, which content names. */
+const GUIDE_TOOLS = {
+  printer: 'printer',
+  speaker: 'volume-2',
+  copy: 'copy',
+  play: 'play',
+  pause: 'pause',
+  stop: 'square',
+};
 
-async function sprite(icons) {
+async function sprite(icons, prefix = 'i') {
   const symbols = [];
   for (const [name, file] of Object.entries(icons)) {
     const svg = await readFile(`node_modules/lucide-static/icons/${file}.svg`, 'utf8');
@@ -84,7 +93,7 @@ async function sprite(icons) {
       .replace(/\s+/g, ' ')
       .replace(/ ?\/>/g, '/>')
       .trim();
-    symbols.push(`<symbol id="i-${name}" viewBox="0 0 24 24">${inner}</symbol>`);
+    symbols.push(`<symbol id="${prefix}-${name}" viewBox="0 0 24 24">${inner}</symbol>`);
   }
   return `<svg class="sprite" aria-hidden="true">${symbols.join('')}</svg>`;
 }
@@ -114,7 +123,7 @@ const pages = (names, plugins = []) =>
   });
 const name = (path) => path.replace(`${OUT}/`, '');
 const scripts = (await readdir('pwa/pages')).map((file) => file.replace('.js', ''));
-const others = await pages(scripts.filter((page) => !['nearby', 'wiring'].includes(page)));
+const others = await pages(scripts.filter((page) => !['nearby', 'wiring', 'base'].includes(page)));
 const later = name(Object.keys(others.metafile.outputs).find((path) => path.includes('/later-')));
 /** The first screen is built alone: in one piece it is smaller on the wire. What follows it is the other pages' own. */
 const shared = {
@@ -132,6 +141,8 @@ for (const style of sheets.map((file) => file.replace('.css', ''))) {
 }
 await writeFile(`${OUT}/sprite.svg`, await sprite(ICONS));
 await writeFile(`${OUT}/sprite-more.svg`, await sprite(MORE_ICONS));
+const guideIcons = JSON.parse(await readFile('server/content/guides/icons.json', 'utf8'));
+await writeFile(`${OUT}/sprite-guides.svg`, await sprite({ ...guideIcons, ...GUIDE_TOOLS }, 'g'));
 
 const outputs = new Map(built.flatMap(({ metafile }) => Object.entries(metafile.outputs)));
 
@@ -152,9 +163,10 @@ for (const [file, meta] of outputs) {
   const [chunks, rest] = ['import-statement', 'dynamic-import'].map((kind) =>
     imported(kind).map(({ path }) => name(path)),
   );
-  const inputs = [...reach(file)].flatMap((one) => Object.keys(outputs.get(one).inputs));
+  const files = [...reach(file)];
+  const inputs = files.flatMap((one) => Object.keys(outputs.get(one).inputs));
   const sources = [...new Set(inputs)].filter((one) => one.startsWith('pwa/')).sort();
-  if (page && page !== 'later') manifest[page] = { script: name(file), chunks, rest, sources };
+  if (page && page !== 'later') manifest[page] = { script: name(file), chunks, rest, files: files.map(name), sources };
 }
 await writeFile(`${OUT}/manifest.json`, JSON.stringify(manifest, null, 1));
 

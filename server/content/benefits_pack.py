@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -56,6 +57,32 @@ def entry(folder: Path) -> BenefitsEntry | None:
     except FileNotFoundError:
         return None
     return found
+
+
+def current(data: Path) -> dict[str, Any]:
+    """What phones get from this data folder now, as JSON; before the first bake, what it would make."""
+    try:
+        state = (data / PACKS / INDEX).stat()
+    except FileNotFoundError:
+        return _unbaked(data)
+    return _loaded(data, state.st_mtime_ns, state.st_ino)
+
+
+@lru_cache(maxsize=2)
+def _loaded(data: Path, *_state: int) -> dict[str, Any]:
+    told = entry(data / PACKS)
+    try:
+        body = (data / PACKS / told["url"].removeprefix(packs.URL)).read_bytes() if told else b""
+        pack: dict[str, Any] = json.loads(body)
+    except (FileNotFoundError, ValueError):
+        return _unbaked(data)  # doctor says what is lost
+    return pack
+
+
+def _unbaked(data: Path) -> dict[str, Any]:
+    compiled, guides = live.ruleset_and_guides(data)
+    pack: dict[str, Any] = json.loads(made(compiled, guides, date.min, ""))
+    return pack
 
 
 def made(compiled: Compiled, guides: Sequence[Guide], today: date, baked_on: str) -> bytes:

@@ -19,7 +19,7 @@ class Built:
     """`scripts`: page -> its file, then the pieces it imports; `rest`: page -> scripts that follow its first screen.
 
     `sources`: page -> the files of pwa/ in its scripts; `style`, `styles` (page -> its own) and `sprite`: what pages
-    carry inline, `more_sprite` besides in those about benefits.
+    carry inline, `more_sprite` besides in those about benefits, `guide_sprite` in guides.
     """
 
     scripts: dict[str, list[str]]
@@ -29,6 +29,7 @@ class Built:
     styles: dict[str, str]
     sprite: str
     more_sprite: str
+    guide_sprite: str
     worker: str
 
 
@@ -46,6 +47,7 @@ def built() -> Built:
         styles={path.stem: path.read_text("utf-8") for path in APP.glob("*.css") if path.stem != "main"},
         sprite=(APP / "sprite.svg").read_text("utf-8"),
         more_sprite=(APP / "sprite-more.svg").read_text("utf-8"),
+        guide_sprite=(APP / "sprite-guides.svg").read_text("utf-8"),
         worker=(APP / "sw.js").read_text("utf-8"),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from server.content.guide import Guide, Known
+from server.content.guide import Guide
 from server.domain.badge import needs_asking
 
 View = dict[str, Any]
@@ -17,10 +17,13 @@ def side_of(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
 
 
-def view_of(guide: Guide, may: Known, language: str, today: str) -> View:
-    """Title, sections with runs of neighbouring blocks of one kind and their sources, and whom to ask."""
+def view_of(guide: Guide, pack: Mapping[str, Any], language: str, today: str) -> View:
+    """Title, sections with runs of neighbouring blocks of one kind and their sources, and whom to ask.
+
+    `pack`: sources and channels, as in the benefits pack.
+    """
     side = side_of(language)
-    asked = [may.channels[ask["channel"]] for ask in guide["ask"]]
+    asked = [pack["channels"][ask["channel"]] for ask in guide["ask"]]
     named = list(dict.fromkeys(channel["source"] for channel in asked if channel["source"]))
     return {
         "id": guide["id"],
@@ -31,7 +34,7 @@ def view_of(guide: Guide, may: Known, language: str, today: str) -> View:
         "reviewBy": guide["review_by"],
         "late": today > guide["review_by"],
         "check": bool(guide["rules"]),
-        "sections": [_section(section, may, side, today) for section in guide["sections"]],
+        "sections": [_section(section, pack, side, today) for section in guide["sections"]],
         "ask": [
             {
                 "name": channel["name"][side],
@@ -43,14 +46,14 @@ def view_of(guide: Guide, may: Known, language: str, today: str) -> View:
             }
             for ask, channel in zip(guide["ask"], asked, strict=True)
         ],
-        "askSources": _lines(named, may.sources, today),
+        "askSources": _lines(named, pack["sources"], today),
     }
 
 
-def _section(section: Mapping[str, Any], may: Known, side: str, today: str) -> dict[str, Any]:
+def _section(section: Mapping[str, Any], pack: Mapping[str, Any], side: str, today: str) -> dict[str, Any]:
     blocks = section["blocks"]
     facts = list(dict.fromkeys(fact for block in blocks for fact in block["facts"]))
-    sources = _lines(facts, may.sources, today)
+    sources = _lines(facts, pack["sources"], today)
     return {
         "title": section["title"][side],
         "runs": [

@@ -1,4 +1,4 @@
-"""Pages of the guides: rendered from what is live, again when that or the day changes, the same bytes for everyone."""
+"""Pages of the guides: rendered from the pack that phones get, and again when it or the day changes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from server.content import live
-from server.content.benefits_pack import grouped
+from server.content import benefits_pack
 from server.pages import words
 from server.pages.body import Body
 from server.pages.guide_view import side_of, view_of
@@ -20,67 +19,60 @@ class GuidePages:
     def __init__(self, site: Site, data: Path) -> None:
         self._site, self._data = site, data
         self._made: dict[tuple[str, str], Body] = {}
-        self._of: tuple[Any, ...] = ()
+        self._pack: dict[str, Any] = {}
+        self._day = ""
 
     def list(self, language: str, today: str) -> Body:
         """All guides in their groups. `today` ISO: badges depend on it."""
-        self._look(today)
-        return self._once(
-            ("", language), lambda: self._render("guides.html", "/guides", language, self._rows(language))
-        )
+        pack = self._look(today)
+        return self._once(("", language), lambda: self._render("guides.html", "", language, _groups(pack, language)))
 
     def guide(self, slug: str, language: str, today: str) -> Body | None:
         """One guide; None when there is none of this name."""
-        compiled, guides = self._look(today)
-        guide = next((each for each in guides if each["id"] == slug), None)
+        pack = self._look(today)
+        guide = next((each for each in pack["guides"] if each["id"] == slug), None)
         if guide is None:
             return None
-        view = {"view": view_of(guide, live.known(compiled), language, today)}
-        return self._once((slug, language), lambda: self._render("guide.html", f"/guides/{slug}", language, view))
+        view = {"view": view_of(guide, pack, language, today)}
+        return self._once((slug, language), lambda: self._render("guide.html", f"/{slug}", language, view))
 
-    def _look(self, today: str) -> tuple[Any, Any]:
-        """What is live; forget the pages of what was."""
-        compiled, guides = live.ruleset_and_guides(self._data)
-        of = (compiled["hash"], id(guides), today)
-        if of != self._of:
-            self._made, self._of = {}, of
-            self._guides = guides  # held, so that its id is no other's
-        return compiled, guides
+    def _look(self, today: str) -> dict[str, Any]:
+        """What is published; forget the pages of what was."""
+        pack = benefits_pack.current(self._data)
+        if pack["baked_on"] == "" or pack is not self._pack or today != self._day:
+            self._made, self._pack, self._day = {}, pack, today
+        return pack
 
     def _once(self, key: tuple[str, str], make: Callable[[], Body]) -> Body:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
-    def _rows(self, language: str) -> dict[str, Any]:
-        side = side_of(language)
-        by_id = {guide["id"]: guide for guide in self._guides}
+    def _render(self, template: str, path: str, language: str, content: dict[str, Any]) -> Body:
+        def facts(it: dict[str, Any]) -> str:
+            return source_facts(lambda text: words.gettext(language, text), it)
+
+        return self._site.render(template, "guides", language, f"/guides{path}", source_facts=facts, **content)
+
+
+def _groups(pack: dict[str, Any], language: str) -> dict[str, Any]:
+    side = side_of(language)
+    by_id = {guide["id"]: guide for guide in pack["guides"]}
+
+    def row(guide: dict[str, Any]) -> dict[str, str]:
         return {
-            "groups": [
-                {
-                    "title": group["title"][side],
-                    "guides": [
-                        {
-                            "id": name,
-                            "icon": by_id[name]["icon"],
-                            "title": by_id[name]["title"][side],
-                            "summary": by_id[name]["summary"][side],
-                        }
-                        for name in group["guides"]
-                    ],
-                }
-                for group in grouped(self._guides)
-                if group["guides"]
-            ]
+            "id": guide["id"],
+            "icon": guide["icon"],
+            "title": guide["title"][side],
+            "summary": guide["summary"][side],
         }
 
-    def _render(self, template: str, path: str, language: str, content: dict[str, Any]) -> Body:
-        def gettext(text: str) -> str:
-            return words.gettext(language, text)
-
-        return self._site.render(
-            template, "guides", language, path, source_facts=lambda it: source_facts(gettext, it), **content
-        )
+    return {
+        "groups": [
+            {"title": group["title"][side], "guides": [row(by_id[name]) for name in group["guides"]]}
+            for group in pack["groups"]
+        ]
+    }
 
 
 def source_facts(_: Callable[[str], str], it: dict[str, Any]) -> str:

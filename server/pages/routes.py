@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from datetime import datetime, timedelta, timezone
 from functools import cache
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
@@ -13,11 +15,13 @@ from server.content import packs
 from server.pages import words
 from server.pages.body import Body
 from server.pages.built import APP, STATIC, built, script
+from server.pages.guides import GuidePages
 from server.pages.site import Site
 
 bp = Blueprint("pages", __name__)
 LANGUAGE_PATHS = tuple((lang, words.prefix(lang)) for lang in words.LANGUAGES)
 HASHED = re.compile(r"app/\w+-[A-Z0-9]{8}\.js", re.ASCII)
+CHINA = timezone(timedelta(hours=8))
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -89,6 +93,43 @@ def station(station_id: str = "") -> Response:
 def benefits() -> Response:
     """What probably applies to me: asked and answered on the phone."""
     return _page("benefits", _language())
+
+
+@bp.get("/guides")
+@bp.get("/en/guides")
+def guides() -> Response:
+    """All guides, whole without script."""
+    return _guides().list(_language(), _today()).send(request, "text/html")
+
+
+@bp.get("/guides/")
+@bp.get("/en/guides/")
+def guide_shell() -> Response:
+    """What the worker keeps for guides; the phone fills it from the benefits pack."""
+    return _page("guides", _language())
+
+
+@bp.get("/guides/<slug>")
+@bp.get("/en/guides/<slug>")
+def guide(slug: str) -> Response:
+    """One guide, whole without script."""
+    page = _guides().guide(slug, _language(), _today())
+    if page is None:
+        abort(404)
+    return page.send(request, "text/html")
+
+
+def _guides() -> GuidePages:
+    if "guide_pages" not in current_app.extensions:
+        data = current_app.extensions["waystation"].config.data
+        current_app.extensions["guide_pages"] = GuidePages(_site(), data)
+    pages: GuidePages = current_app.extensions["guide_pages"]
+    return pages
+
+
+def _today() -> str:
+    """The day in China."""
+    return datetime.fromtimestamp(time.time(), CHINA).date().isoformat()
 
 
 @bp.get("/mine")
@@ -183,8 +224,9 @@ def _error_page(status: int) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Put the pages on the app, and allow the one style text that they carry inline."""
+    """Put the pages on the app, and allow the style texts that they carry inline."""
     if (APP / "main.css").exists():
-        guard.allow_style(app, built().style)
+        for text in (built().style, *built().styles.values()):
+            guard.allow_style(app, text)
     app.extensions["error_page"] = _error_page
     app.register_blueprint(bp)

@@ -28,11 +28,12 @@ PAGES = (
     Page("nearby", "/", "nearby.html"),
     Page("station", "/s/", "station.html"),
     Page("benefits", "/benefits", "benefits.html"),
+    Page("guides", "/guides/", "guides.html"),
     Page("mine", "/mine", "mine.html"),
     Page("about", "/about", "about.html"),
 )
 
-MORE = frozenset({"benefits", "guides", "guide", "tools"})  # pages about benefits: with more icons
+MORE = frozenset({"benefits", "tools"})  # pages about benefits: with more icons
 
 
 class Site:
@@ -71,8 +72,9 @@ class Site:
             other_url=words.prefix(other) + path,
             here=name,
             path=path,
-            style=Markup(self._built.style + self._built.styles.get(name, "")),  # noqa: S704 our own build output
-            sprite=Markup(self._built.sprite + (self._built.more_sprite if name in MORE else "")),  # noqa: S704 our own build output
+            style=Markup(self._built.style),  # noqa: S704 our own build output
+            own_style=Markup(self._built.styles.get(name, "")),  # noqa: S704 our own build output
+            sprite=Markup(self._sprite(name)),  # noqa: S704 our own build output
             scripts=[f"/static/app/{file}" for file in self._built.scripts[script]],
             rest=[f"/static/app/{file}" for file in self._built.rest.get(name, [])],
             words=Markup(_json_for_html(words.script_words(language, sources))),  # noqa: S704 escaped for HTML there
@@ -81,6 +83,10 @@ class Site:
             **more,
         )
         return Body(text.encode())
+
+    def _sprite(self, name: str) -> str:
+        more = self._built.more_sprite if name in MORE else ""
+        return self._built.sprite + (self._built.guide_sprite if name == "guides" else more)
 
     def keep(self) -> list[tuple[str, str]]:
         """What the worker keeps: (address, content hash), pages first. A pure function of content."""

@@ -64,7 +64,7 @@ function unknownHere(set, region, on) {
  * @param {Ruleset} set
  * @param {{ region: string, on: string, row: number | null, total: number | null, balance: number | null, wish: number | null }} asked
  * @returns {Calculation} value: months still to pay (0: enough); range: of the loan in fen when it can be said;
- *   amounts: needRow, needTotal, ceiling, multiple, ready (the month in which the months are paid)
+ *   amounts: needRow, needTotal, shortRow, shortTotal, ceiling, multiple, ready (the month in which the months are paid)
  */
 export function housingLoan(set, { region, on, row, total, balance, wish }) {
   if (!region) return asks(['region']);
@@ -83,7 +83,10 @@ export function housingLoan(set, { region, on, row, total, balance, wish }) {
   const multiple = rowAt(set, 'housing.loan_multiple', region, on);
   const byBalance = multiple && balance !== null ? balance * multiple.value : null;
   const ends = [byBalance, ceiling].filter((end) => end !== null);
-  const wait = needRow === null ? null : lacking(needRow, row, needTotal, total);
+  const shortRow = needRow === null || row === null ? null : Math.max(0, needRow - row);
+  const shortTotal = !needTotal ? 0 : total === null ? null : Math.max(0, needTotal - total);
+  // Both must be paid, and a month counts for both.
+  const wait = shortRow === null || shortTotal === null ? null : Math.max(shortRow, shortTotal);
   return made({
     verdict: result.outcome,
     clause: result.clause ?? '',
@@ -93,6 +96,8 @@ export function housingLoan(set, { region, on, row, total, balance, wish }) {
     amounts: {
       needRow,
       needTotal,
+      shortRow,
+      shortTotal,
       ceiling,
       multiple: multiple?.value ?? null,
       byBalance,
@@ -103,12 +108,6 @@ export function housingLoan(set, { region, on, row, total, balance, wish }) {
     sources: sourcesOf(set, 'housing-loan', result.clause),
     notes: [...set.rules['housing-loan'].notes, ...(needRow === null ? ['unknown-here'] : [])],
   });
-}
-
-/** Both must be paid, and a month counts for both. @param {number} needRow @param {number | null} row @param {number} needTotal @param {number | null} total */
-function lacking(needRow, row, needTotal, total) {
-  if (row === null || (needTotal && total === null)) return null;
-  return Math.max(0, needRow - row, needTotal - (total ?? 0));
 }
 
 /** @param {number} balance @param {number} multiple @param {number} loan */

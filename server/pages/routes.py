@@ -12,6 +12,8 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, send_
 
 from server import guard
 from server.content import packs
+from server.content.guide import Guide
+from server.content.ruleset import Compiled
 from server.pages import words
 from server.pages.body import Body
 from server.pages.built import APP, STATIC, built, script
@@ -95,6 +97,13 @@ def benefits() -> Response:
     return _page("benefits", _language())
 
 
+@bp.get("/tools")
+@bp.get("/en/tools")
+def tools() -> Response:
+    """Calculators: pension, retirement, housing fund, claim days, heat allowance."""
+    return _page("tools", _language())
+
+
 @bp.get("/guides")
 @bp.get("/en/guides")
 def guides() -> Response:
@@ -125,6 +134,11 @@ def _guides() -> GuidePages:
         current_app.extensions["guide_pages"] = GuidePages(_site(), data)
     pages: GuidePages = current_app.extensions["guide_pages"]
     return pages
+
+
+def _preview(guide: Guide, compiled: Compiled, side: str) -> str:
+    """A guide that is not published as phones would show it; `side`: zh or en."""
+    return _guides().preview(guide, compiled, words.SOURCE if side == "zh" else side, _today())
 
 
 def _today() -> str:
@@ -229,4 +243,5 @@ def register(app: Flask) -> None:
         for text in (built().style, *built().styles.values()):
             guard.allow_style(app, text)
     app.extensions["error_page"] = _error_page
+    app.extensions["guide_preview"] = _preview  # the desk may not import the pages
     app.register_blueprint(bp)

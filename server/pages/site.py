@@ -28,6 +28,7 @@ PAGES = (
     Page("nearby", "/", "nearby.html"),
     Page("station", "/s/", "station.html"),
     Page("benefits", "/benefits", "benefits.html"),
+    Page("tools", "/tools", "tools.html"),
     Page("guides", "/guides/", "guides.html"),
     Page("mine", "/mine", "mine.html"),
     Page("about", "/about", "about.html"),

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { claimMeter, heatAllowance, housingLoan, housingWindow, pensionBill, retirement } from '../../pwa/core/calc.js';
-import { shippedRuleset } from './a-ruleset.js';
+import { SET as set } from './a-ruleset.js';
 
-const set = shippedRuleset();
 const today = '2026-11-22';
 const values = (/** @type {any} */ { formula }) => formula.map((/** @type {any} */ step) => step.value);
 
@@ -133,6 +132,7 @@ test('H1: 8 months in Shenzhen are too few: 12 in a row and 36 in total', () => 
   const it = loan('440300', { row: 8, total: 8 });
   assert.deepEqual([it.verdict, it.amounts.needRow, it.amounts.needTotal], ['no', 12, 36]);
   assert.deepEqual([it.value, it.amounts.ready], [28, '2029-03-22']);
+  assert.deepEqual([it.amounts.shortRow, it.amounts.shortTotal], [4, 28]);
 });
 
 test('H3: 14 in a row and 40 in total are enough in Shenzhen', () => {

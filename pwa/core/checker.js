@@ -18,10 +18,17 @@ export const SCOPES = {
   maternity: ['maternity'],
   jobless: ['unemployment', 'unemployment-join'],
   fund: ['housing-join', 'housing-pay', 'housing-loan', 'housing-withdraw'],
-  subsidy: ['insurance-subsidy', 'skill-subsidy'],
+  subsidy: ['insurance-subsidy', 'skill-subsidy', 'disability-work'],
   legal: ['legal-aid'],
   relief: ['temporary-relief', 'lasting-relief', 'relief-refused'],
-  transfer: ['pension-transfer', 'benefit-place', 'union-cover', 'occupational-disease'],
+  transfer: [
+    'pension-transfer',
+    'insurance-transfer',
+    'benefit-place',
+    'union-cover',
+    'union-aid',
+    'occupational-disease',
+  ],
 };
 SCOPES.all = Object.values(SCOPES).flat();
 

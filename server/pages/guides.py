@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from server.content import benefits_pack
+from markupsafe import Markup, escape
+
+from server.content import benefits_pack, live
+from server.content.guide import Guide
+from server.content.ruleset import Compiled
 from server.pages import words
 from server.pages.body import Body
 from server.pages.guide_view import side_of, view_of
 from server.pages.site import Site
+
+CHINESE = re.compile(r"([\u3400-\u9fff\uff00-\uffef《》、。]*[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef《》、。]*)")
 
 
 class GuidePages:
@@ -36,6 +43,13 @@ class GuidePages:
         view = {"view": view_of(guide, pack, language, today)}
         return self._once((slug, language), lambda: self._render("guide.html", f"/{slug}", language, view))
 
+    def preview(self, guide: Guide, compiled: Compiled, language: str, today: str) -> str:
+        """A guide that is not published, as it would look."""
+        may = live.known(compiled)
+        pack = {**self._look(today), "ruleset": compiled, "sources": may.sources, "channels": may.channels}
+        view = {"view": view_of(guide, pack, language, today)}
+        return self._render("guide.html", f"/{guide['id']}", language, view).plain.decode()
+
     def _look(self, today: str) -> dict[str, Any]:
         """What is published; forget the pages of what was."""
         pack = benefits_pack.current(self._data)
@@ -52,7 +66,11 @@ class GuidePages:
         def facts(it: dict[str, Any]) -> str:
             return source_facts(lambda text: words.gettext(language, text), it)
 
-        return self._site.render(template, "guides", language, f"/guides{path}", source_facts=facts, **content)
+        def marked(text: str) -> Markup:
+            return tongue(language, text)
+
+        path = f"/guides{path}"
+        return self._site.render(template, "guides", language, path, source_facts=facts, tongue=marked, **content)
 
 
 def _groups(pack: dict[str, Any], language: str) -> dict[str, Any]:
@@ -73,6 +91,16 @@ def _groups(pack: dict[str, Any], language: str) -> dict[str, Any]:
             for group in pack["groups"]
         ]
     }
+
+
+def tongue(language: str, text: str) -> Markup:
+    """The text for HTML; Chinese words inside another language are marked as such for voices and fonts."""
+    if language == words.SOURCE:
+        return escape(text)
+    spans = CHINESE.split(text)
+    return Markup("").join(
+        Markup('<span lang="zh">{}</span>').format(part) if i % 2 else escape(part) for i, part in enumerate(spans)
+    )
 
 
 def source_facts(_: Callable[[str], str], it: dict[str, Any]) -> str:

@@ -46,6 +46,15 @@ def test_the_script_of_the_checker_fits_15_kb_and_all_of_its_screens_36() -> Non
     assert zipped(*all_of("benefits")) <= 36 * KB
 
 
+def test_the_script_of_the_guides_fits_15_kb() -> None:
+    assert zipped(*scripts_of("guides")) <= 15 * KB
+
+
+def test_the_list_of_guides_fits_one_flight_in_both_languages(app: Flask) -> None:
+    for url in ("/guides", "/en/guides"):
+        assert zipped(app.test_client().get(url).data) <= 14 * KB
+
+
 def test_html_with_its_style_fits_one_flight_in_both_languages(app: Flask) -> None:
     for page in site_of(app).pages.values():
         assert zipped(page.plain) <= 14 * KB

@@ -10,7 +10,8 @@ from server import api, errors, guard, logs
 from server.config import Config
 from server.content.content_schema import CONTENT
 from server.content.store import Content
-from server.jobs import commands, content_cli, rules_cli, serve_cli, stations_cli
+from server.desk import app as desk
+from server.jobs import commands, content_cli, people_cli, rules_cli, serve_cli, stations_cli
 from server.ledger.engine import Ledger
 from server.pages import routes as pages
 
@@ -34,8 +35,10 @@ def create_app(config: Config | None = None) -> Flask:
     commands.register(app)
     api.register(app)
     pages.register(app)
+    desk.register(app)
     app.cli.add_command(stations_cli.cli)
     app.cli.add_command(rules_cli.cli)
+    app.cli.add_command(people_cli.cli)
     app.cli.add_command(content_cli.cli)
     serve_cli.register(app)
     guard.register(app, config)  # last: what is wrapped around the app later would not carry its headers

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import policy
@@ -89,13 +89,27 @@ def csp(app: Flask) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def _check() -> None:
+def _check() -> Response | None:
     if request.routing_exception:
-        return  # 400 wrong host, 404, 405: Flask answers it
+        return None  # 400 wrong host, 404, 405: Flask answers it
     if request.method not in SAFE:
         _same_origin_only()
-    if not policy.may(request.endpoint or "", request.method):
+    if policy.may(request.endpoint or "", request.method):
+        return None
+    if policy.line_for(request.endpoint or "", request.method) is None:
         raise Problem("no-policy", 403)
+    return _staff_only()
+
+
+def _staff_only() -> Response | None:
+    """Strangers are shown the door; who is signed in without the right learns no more than that nothing is there."""
+    role: str = current_app.extensions["desk_role"]()
+    if policy.may(request.endpoint or "", request.method, role):
+        return None
+    if role:
+        abort(404)
+    shown: Response = current_app.extensions["desk_door"]()
+    return shown
 
 
 def _same_origin_only() -> None:

@@ -33,18 +33,18 @@ def publish_at(config: Config, ledger: Ledger, now: int, bake: Bake | None = Non
         newest, _ = station_reports.changed_since(conn, 0)
         confirmations = station_reports.confirmations(conn)
     result = (bake or _content_bake())(config.data, today=day_of(now), confirmations=confirmations)
-    publish_benefits(config, now)
+    publish_benefits(config, ledger, now)
     with ledger.write_tx() as conn:
         marks.note(conn, BAKED, newest, now)
         marks.note(conn, REGISTER, register, now)
     return result
 
 
-def publish_benefits(config: Config, now: int) -> bool:
-    """Publish rules and guides as of epoch second `now`; True when they had changed."""
-    from server.content import benefits_pack  # late, as the bake is
+def publish_benefits(config: Config, ledger: Ledger, now: int) -> bool:
+    """Publish rules and guides as of epoch second `now`, as the desk published them last; True when they changed."""
+    from server import publication  # late, as the bake is
 
-    return benefits_pack.publish(config.data, day_of(now))
+    return publication.bake(config, ledger, day_of(now))
 
 
 def register_state(data: Path) -> int:

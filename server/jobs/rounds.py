@@ -5,7 +5,7 @@ from __future__ import annotations
 from server.condition import BAKED, REGISTER, WORKER
 from server.config import Config
 from server.jobs.publish import Bake, day_of, publish_at, publish_benefits, register_state
-from server.ledger import limits, marks, station_reports
+from server.ledger import limits, marks, sessions, station_reports
 from server.ledger.engine import Ledger
 
 
@@ -15,9 +15,10 @@ def go(config: Config, ledger: Ledger, now: int, bake: Bake | None = None) -> bo
     if due:
         publish_at(config, ledger, now, bake)
     else:
-        publish_benefits(config, now)
+        publish_benefits(config, ledger, now)
     with ledger.write_tx() as conn:
         limits.purge(conn, now)
+        sessions.purge(conn, now)
         marks.note(conn, WORKER, 1, now)
     return due
 

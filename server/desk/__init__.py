@@ -1,0 +1,1 @@
+"""HTML for staff: signed in, online, never kept by the worker cache; plain forms that need no script."""

@@ -4,7 +4,7 @@ import { normal } from './normal.js';
 /** @typedef {import('../types').Guide} Guide */
 /** @typedef {[text: string, hit: boolean][]} Marked a text cut where it was hit */
 /** @typedef {{guide: Guide, score: number, title: Marked, line: Marked}} Found `line`: the sentence that was hit, else the summary */
-/** @typedef {{guide: Guide, titles: string[], keywords: string[], initials: string[], texts: string[]}} Row all but initials as written */
+/** @typedef {{guide: Guide, titles: string[], keywords: string[], initials: string[], text: string, own: string[]}} Row what is compared is normal; `own` as written, in the language shown */
 
 const TITLE = 100;
 const KEYWORD = 10;
@@ -12,16 +12,20 @@ const TEXT = 1;
 const AROUND = 14; // characters shown before a hit in a long sentence
 const MOST = 60; // characters shown of a sentence
 
-/** @param {Guide[]} guides @param {'zh' | 'en'} side the language that is shown @returns {Row[]} */
+/** What is compared is made ready here, once, so that a key is answered at once. @param {Guide[]} guides @param {'zh' | 'en'} side the language that is shown @returns {Row[]} */
 export function prepare(guides, side) {
   const other = side === 'zh' ? 'en' : 'zh';
-  return guides.map((guide) => ({
-    guide,
-    titles: [guide.title[side], guide.title[other]],
-    keywords: [...guide.keywords[side], ...guide.keywords[other]],
-    initials: guide.keywords.py.split(' '),
-    texts: [side, other].flatMap((way) => textsOf(guide, /** @type {'zh' | 'en'} */ (way))),
-  }));
+  return guides.map((guide) => {
+    const own = textsOf(guide, side);
+    return {
+      guide,
+      own,
+      titles: [guide.title[side], guide.title[other]].map(normal),
+      keywords: [...guide.keywords[side], ...guide.keywords[other]].map(normal),
+      initials: guide.keywords.py.split(' '),
+      text: normal([...own, ...textsOf(guide, other)].join('\n')),
+    };
+  });
 }
 
 /** @param {Guide} guide @param {'zh' | 'en'} side */
@@ -40,38 +44,37 @@ export function search(rows, query, side) {
     .filter(Boolean);
   if (!words.length) return [];
   return rows
-    .map((row) => ({ row, score: Math.min(...words.map((word) => scoreOf(row, word))) + sumOf(row, words) / 1000 }))
-    .filter(({ row, score }) => score >= TEXT && words.every((word) => scoreOf(row, word) > 0))
+    .map((row) => ({ row, scores: words.map((word) => scoreOf(row, word)) }))
+    .filter(({ scores }) => scores.every((score) => score > 0))
+    .map(({ row, scores }) => ({ row, score: Math.min(...scores) + scores.reduce((sum, one) => sum + one) / 1000 }))
     .sort((a, b) => b.score - a.score || a.row.guide.order - b.row.guide.order)
     .map(({ row, score }) => shown(row, score, words, side));
 }
 
-/** @param {Row} row @param {string[]} words */
-const sumOf = (row, words) => words.reduce((sum, word) => sum + scoreOf(row, word), 0);
-
-/** @param {Row} row @param {string} word */
+/** @param {Row} row @param {string} word @returns {number} */
 function scoreOf(row, word) {
-  if (row.titles.some((text) => at(text, word) >= 0) || inInitials(row.initials[0], word)) return TITLE;
-  if (row.keywords.some((text) => at(text, word) >= 0)) return KEYWORD;
+  if (row.titles.some((text) => within(text, word) >= 0) || inInitials(row.initials[0], word)) return TITLE;
+  if (row.keywords.some((text) => within(text, word) >= 0)) return KEYWORD;
   if (row.initials.some((letters) => inInitials(letters, word))) return KEYWORD;
-  return row.texts.some((text) => at(text, word) >= 0) ? TEXT : 0;
+  return within(row.text, word) >= 0 ? TEXT : 0;
 }
 
 /** Two letters or more: one alone would be in nearly all. @param {string} initials @param {string} word */
 const inInitials = (initials, word) => /^[a-z]{2,}$/.test(word) && initials.includes(word);
 
-/** Where a word stands in a text, -1 when it does not: Chinese anywhere, letters and digits where a word begins. @param {string} text @param {string} word */
-function at(text, word) {
-  const there = normal(text);
-  for (let i = there.indexOf(word); i >= 0; i = there.indexOf(word, i + 1))
-    if (!/^[a-z0-9]/.test(word) || i === 0 || !/[a-z0-9]/.test(there[i - 1])) return i;
+/** Where a word stands in a text, -1 when it does not. @param {string} text as written @param {string} word */
+const at = (text, word) => within(normal(text), word);
+
+/** The same for a normal text: Chinese anywhere, letters and digits where a word begins. @param {string} text @param {string} word */
+function within(text, word) {
+  for (let i = text.indexOf(word); i >= 0; i = text.indexOf(word, i + 1))
+    if (!/^[a-z0-9]/.test(word) || i === 0 || !/[a-z0-9]/.test(text[i - 1])) return i;
   return -1;
 }
 
 /** @param {Row} row @param {number} score @param {string[]} words @param {'zh' | 'en'} side @returns {Found} */
 function shown(row, score, words, side) {
-  const { guide } = row;
-  const own = row.texts.slice(0, row.texts.length / 2); // those in the language of the screen
+  const { guide, own } = row;
   const inTitle = words.every((word) => at(guide.title[side], word) >= 0);
   const line = inTitle ? undefined : own.find((text) => words.some((word) => at(text, word) >= 0));
   return { guide, score, title: marked(guide.title[side], words), line: marked(cut(line ?? own[0], words), words) };

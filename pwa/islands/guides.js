@@ -84,8 +84,8 @@ export const Guides = (app) =>
   class extends FromPack(app) {
     query = '';
     side = sideOf(app.t.lang);
-    /** @type {import('../core/guide-search.js').Row[]} */
-    rows = [];
+    /** Made when first asked. @type {import('../core/guide-search.js').Row[] | null} */
+    rows = null;
 
     connectedCallback() {
       // The worker keeps one shell for the list and for every guide.
@@ -96,7 +96,7 @@ export const Guides = (app) =>
 
     /** @param {Benefits} pack */
     has(pack) {
-      this.rows = prepare(pack.guides, this.side);
+      this.rows = null;
       super.has(pack);
     }
 
@@ -109,7 +109,8 @@ export const Guides = (app) =>
 
     drawn() {
       if (!this.pack) return this.missing();
-      const found = search(this.rows, this.query, this.side);
+      if (this.query) this.rows ??= prepare(this.pack.guides, this.side);
+      const found = this.rows ? search(this.rows, this.query, this.side) : [];
       return guideList(app.t, this.pack, this.side, this.query, found, (query) => this.ask(query));
     }
   };

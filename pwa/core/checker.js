@@ -84,17 +84,23 @@ const sure = (facts, unsure) =>
 
 /** @param {string} rule @param {string} code @returns {Item} */
 const failed = (rule, code) => ({
-  ...{ rule, group: '', verdict: 'error', code, clause: null, say: null, amounts: [], missing: [], unsure: [] },
-  ...{
-    couldBe: [],
-    provisional: false,
-    unpublished: [],
-    why: [],
-    deadlines: [],
-    urgent: null,
-    sources: [],
-    result: null,
-  },
+  rule,
+  group: '',
+  verdict: 'error',
+  code,
+  clause: null,
+  say: null,
+  amounts: [],
+  missing: [],
+  unsure: [],
+  couldBe: [],
+  provisional: false,
+  unpublished: [],
+  why: [],
+  deadlines: [],
+  urgent: null,
+  sources: [],
+  result: null,
 });
 
 /**
@@ -105,28 +111,41 @@ function item(set, id, on, all, unsure, calendar) {
   if ((set.format ?? FORMAT) !== FORMAT) return failed(id, 'format');
   if (!has(set.rules, id)) return failed(id, 'unknown-rule');
   const rule = set.rules[id];
-  const facts = Object.fromEntries(rule.facts.flatMap((name) => (has(all, name) ? [[name, all[name]]] : [])));
+  /** @type {Record<string, any>} */
+  const facts = {};
+  for (const name of rule.facts) if (has(all, name)) facts[name] = all[name];
   const ask = (/** @type {Record<string, any>} */ now) => evaluate(set, id, on, now);
   const result = ask(facts);
   const clause = rule.clauses.find((one) => one.id === result.clause);
   const made = failed(id, result.error?.code ?? '');
-  Object.assign(made, {
-    group: rule.group,
-    verdict: VERDICTS[result.outcome] ?? result.outcome,
-    clause: result.clause,
-    say: clause?.say ?? (result.error?.code === 'contradiction' ? set.checks[result.error.at].say : null),
-    amounts: (clause?.amounts ?? []).map(([name, unit]) => ({ name, unit, value: result.amounts[name] })),
-    missing: result.missing.filter((name) => !unsure.includes(name)),
-    unsure: result.missing.filter((name) => unsure.includes(name)),
-    provisional: result.params.some((row) => row[3]),
-    unpublished: result.unpublished,
-    why: why(set, rule, result),
-    sources: once([...(clause?.sources ?? []), ...usedSources(set, result), ...rule.sources]),
-    result,
-  });
+  made.group = rule.group;
+  made.verdict = VERDICTS[result.outcome] ?? result.outcome;
+  made.clause = result.clause;
+  made.say = clause?.say ?? (result.error?.code === 'contradiction' ? set.checks[result.error.at].say : null);
+  if (clause) made.amounts = clause.amounts.map(([name, unit]) => ({ name, unit, value: result.amounts[name] }));
+  for (const name of result.missing) (unsure.includes(name) ? made.unsure : made.missing).push(name);
+  made.provisional = result.params.some((row) => row[3]);
+  made.unpublished = result.unpublished;
+  made.result = result;
+  // looked at only when an item is opened
+  late(made, 'why', () => why(set, rule, result));
+  late(made, 'sources', () => once([...(clause?.sources ?? []), ...usedSources(set, result), ...rule.sources]));
   if (made.verdict === 'open') weigh(made, rule, facts, () => couldBe(ask, set.facts, facts, unsure, on));
   if (RUNNING.includes(made.verdict)) time(made, rule, all, on, calendar);
   return made;
+}
+
+/** A property that is made when it is first read. @param {any} it @param {string} name @param {() => any} make */
+function late(it, name, make) {
+  /** @type {any} */
+  let made;
+  Object.defineProperty(it, name, {
+    enumerable: true,
+    get: () => {
+      made ??= make();
+      return made;
+    },
+  });
 }
 
 /** @type {Record<string, import('./rules-types').Verdict>} */

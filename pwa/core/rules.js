@@ -145,6 +145,9 @@ const value = (job, node) => {
   return values.includes(null) ? null : CALCULATE[op](job, ...values);
 };
 
+/** Rows that could apply, by parameter, key and day. @type {WeakMap<object, Map<string, any>>} */
+const kept = new WeakMap();
+
 /**
  * Key, day and rows that could apply of a parameter; null for a key or day that is not known.
  * @param {Job} job @param {any[]} node @returns {{ where: any, day: any, known: string, rows: import('./rules-types').ParamRow[] }}
@@ -153,25 +156,36 @@ const lookup = (job, [, name, key, at]) => {
   const it = job.set.params[name];
   const where = key === null ? '' : value(job, key);
   const day = at === null ? job.on : value(job, at);
-  if ((where !== null && typeof where !== 'string') || (day !== null && !ymd(day))) fail('type', name);
-  const names =
-    where === null
-      ? Object.keys(it.rows)
-      : (it.key === 'region' ? [where, `${where.slice(0, 4)}00`, where.slice(0, 2)] : [where])
-          .filter((one) => has(it.rows, one))
-          .slice(0, 1);
-  const rows = names
-    .flatMap((one) => it.rows[one])
-    .filter(([from, to]) => day === null || (day >= from && (!to || day <= to)));
-  return { where, known: names[0], rows, day };
+  if (where !== null && typeof where !== 'string') fail('type', name);
+  const all = kept.get(it) ?? new Map();
+  const text = `${day} ${where === null ? '' : `=${where}`}`;
+  let found = all.get(text);
+  if (!found) {
+    if (day !== null && !ymd(day)) fail('type', name);
+    const names =
+      where === null
+        ? Object.keys(it.rows)
+        : (it.key === 'region' ? [where, `${where.slice(0, 4)}00`, where.slice(0, 2)] : [where])
+            .filter((one) => has(it.rows, one))
+            .slice(0, 1);
+    const rows = names
+      .flatMap((one) => it.rows[one])
+      .filter(([from, to]) => day === null || (day >= from && (!to || day <= to)));
+    found = { where, day, known: names[0], rows };
+    kept.set(it, all.set(text, found));
+  }
+  return found;
 };
+
+/** Whether a row could apply and differ from the default. @param {Job} job @param {any[]} node @param {any[][]} rows */
+const possible = (job, node, rows) => rows.some((row) => row[2] !== (job.set.params[node[1]].default ?? null));
 
 /** @param {Job} job @param {any[]} node the value valid for key and day */
 const param = (job, node) => {
   const { where, known, rows, day } = lookup(job, node);
   const usual = job.set.params[node[1]].default ?? null;
-  if (where === null || day === null) return rows.some((row) => row[2] !== usual) ? null : usual;
-  const row = rows.pop();
+  if (where === null || day === null) return possible(job, node, rows) ? null : usual;
+  const row = rows[rows.length - 1];
   if (!row) return usual;
   job.used.set(`${node[1]} ${known} ${row[0]}`, [node[1], known, row[0], !!row[4] && day >= row[4]]);
   return row[2];
@@ -209,7 +223,7 @@ const gaps = (job, node) => {
   if (op === 'fact') return [name];
   if (op === 'param') {
     const { where, rows } = lookup(job, node);
-    if (!rows.some((row) => row[2] !== (job.set.params[name].default ?? null))) return [[name, where ?? '']];
+    if (!possible(job, node, rows)) return [[name, where ?? '']];
   }
   return node.slice(1).flatMap((/** @type {any} */ part) => (part === null ? [] : gaps(job, part)));
 };

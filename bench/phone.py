@@ -45,7 +45,8 @@ LINE = "data:text/html;charset=utf-8,<!doctype html><p>附近能进的地方"
 COLD = {4: 250, 8: 400}  # CPU divided by -> ms until the list says open or closed
 KEYS = ["驿", "站", "Backspace", "Backspace", "g", "h", "y", "z"]
 TWENTY_LINES = """data:text/html;charset=utf-8,<!doctype html><meta name=viewport content=width=device-width><input
-type=search oninput='u.innerHTML=Array.from({length:20},(_,i)=>`<li>附近驿站${value}${i}<br>120 米`).join("")'><ul id=u></ul><p>"""
+type=search oninput='u.innerHTML=Array.from({length:20},(_,i)=>`<li>附近驿站${value}${i}<br>120 米`).join("")'>
+<ul id=u></ul><p>"""
 KEEPS = """async () => {
   const { active } = await navigator.serviceWorker.ready;
   if (active.state !== 'activated') await new Promise((done) => active.addEventListener('statechange', done));
@@ -219,7 +220,7 @@ def one_line(bench: Bench, slower: int) -> float:
 
 
 def typing(bench: Bench) -> None:
-    """Letters and Chinese words into the search box, beside the same into a page that shows a plain list of 20 lines."""
+    """Letters and Chinese words into the search box, beside the same into a page of 20 plain lines."""
     ours: list[float] = []
     firsts: list[float] = []
     plain: list[float] = []

@@ -34,44 +34,42 @@ const ICONS = {
   globe: 'languages',
   shield: 'shield-check',
 };
-/** Of the pages about benefits only: the first screen does without them. */
-const MORE_ICONS = {
-  heart: 'heart-pulse',
-  scale: 'scale',
-  calculator: 'calculator',
-  book: 'book-open',
-  hospital: 'hospital',
-  baby: 'baby',
-  house: 'house',
-  wallet: 'wallet',
-  umbrella: 'umbrella',
-  calendar: 'calendar-plus',
-  printer: 'printer',
-  speaker: 'volume-2',
-  copy: 'copy',
-  help: 'circle-help',
-  yes: 'circle-check',
-  no: 'circle-x',
-  wait: 'circle-dashed',
-  hat: 'hard-hat',
-  cap: 'graduation-cap',
-  briefcase: 'briefcase',
-  coins: 'hand-coins',
-  landmark: 'landmark',
-  bell: 'bell',
-  sun: 'sun',
-  eraser: 'eraser',
-  buoy: 'life-buoy',
-  stop: 'octagon-alert',
-  handshake: 'handshake',
-  piggy: 'piggy-bank',
-  pen: 'pen-line',
-  users: 'users',
-  file: 'file-check',
-  transfer: 'arrow-right-left',
-  brain: 'brain',
-  accessibility: 'accessibility',
-  next: 'arrow-right',
+/** Icons of one page only: the others do without them. */
+const PAGE_ICONS = {
+  benefits: {
+    heart: 'heart-pulse',
+    scale: 'scale',
+    buoy: 'life-buoy',
+    hospital: 'hospital',
+    piggy: 'piggy-bank',
+    briefcase: 'briefcase',
+    house: 'house',
+    coins: 'hand-coins',
+    baby: 'baby',
+    transfer: 'arrow-right-left',
+    help: 'circle-help',
+    file: 'file-check',
+    no: 'circle-x',
+    yes: 'circle-check',
+    wait: 'circle-dashed',
+    bell: 'bell',
+    printer: 'printer',
+    eraser: 'eraser',
+    calculator: 'calculator',
+    book: 'book-open',
+    calendar: 'calendar-plus',
+  },
+  tools: {
+    calendar: 'calendar-plus',
+    book: 'book-open',
+    printer: 'printer',
+    eraser: 'eraser',
+    heart: 'heart-pulse',
+    sun: 'sun',
+    house: 'house',
+    landmark: 'landmark',
+    piggy: 'piggy-bank',
+  },
 };
 /** Besides the icons of guides, which content names. */
 const GUIDE_TOOLS = {
@@ -140,7 +138,8 @@ for (const style of sheets.map((file) => file.replace('.css', ''))) {
   await writeFile(`${OUT}/${style}.css`, css.outputFiles[0].text.trim());
 }
 await writeFile(`${OUT}/sprite.svg`, await sprite(ICONS));
-await writeFile(`${OUT}/sprite-more.svg`, await sprite(MORE_ICONS));
+for (const [page, icons] of Object.entries(PAGE_ICONS))
+  await writeFile(`${OUT}/sprite-${page}.svg`, await sprite(icons));
 const guideIcons = JSON.parse(await readFile('server/content/guides/icons.json', 'utf8'));
 await writeFile(`${OUT}/sprite-guides.svg`, await sprite({ ...guideIcons, ...GUIDE_TOOLS }, 'g'));
 

@@ -18,8 +18,8 @@ SUFFIXES = {"br": ".br", "gzip": ".gz"}
 class Built:
     """`scripts`: page -> its file, then the pieces it imports; `rest`: page -> scripts that follow its first screen.
 
-    `sources`: page -> the files of pwa/ in its scripts; `style`, `styles` (page -> its own) and `sprite`: what pages
-    carry inline, `more_sprite` besides in those about benefits, `guide_sprite` in guides.
+    `sources`: page -> the files of pwa/ in its scripts. Inline in pages: `style` and `sprite`; `styles` and `sprites`
+    (page -> its own).
     """
 
     scripts: dict[str, list[str]]
@@ -28,8 +28,7 @@ class Built:
     style: str
     styles: dict[str, str]
     sprite: str
-    more_sprite: str
-    guide_sprite: str
+    sprites: dict[str, str]
     worker: str
 
 
@@ -46,8 +45,7 @@ def built() -> Built:
         style=(APP / "main.css").read_text("utf-8"),
         styles={path.stem: path.read_text("utf-8") for path in APP.glob("*.css") if path.stem != "main"},
         sprite=(APP / "sprite.svg").read_text("utf-8"),
-        more_sprite=(APP / "sprite-more.svg").read_text("utf-8"),
-        guide_sprite=(APP / "sprite-guides.svg").read_text("utf-8"),
+        sprites={path.stem.removeprefix("sprite-"): path.read_text("utf-8") for path in APP.glob("sprite-*.svg")},
         worker=(APP / "sw.js").read_text("utf-8"),
     )
 

@@ -34,7 +34,6 @@ PAGES = (
     Page("about", "/about", "about.html"),
 )
 
-MORE = frozenset({"benefits", "tools"})  # pages about benefits: with more icons
 
 
 class Site:
@@ -86,8 +85,7 @@ class Site:
         return Body(text.encode())
 
     def _sprite(self, name: str) -> str:
-        more = self._built.more_sprite if name in MORE else ""
-        return self._built.sprite + (self._built.guide_sprite if name == "guides" else more)
+        return self._built.sprite + self._built.sprites.get(name, "")
 
     def keep(self) -> list[tuple[str, str]]:
         """What the worker keeps: (address, content hash), pages first. A pure function of content."""

@@ -1,4 +1,4 @@
-"""What am I entitled to: from nothing to a verdict, offline, in both languages, with no request that carries an answer."""
+"""What am I entitled to: from nothing to a verdict, offline, in both languages; no request carries an answer."""
 
 from __future__ import annotations
 

@@ -292,7 +292,7 @@ def test_the_places_seen_last_are_there_before_a_pack_is_read(new_phone: NewPhon
     slow = phone.new_page()
     slow.add_init_script(  # reading a pack takes for ever
         "const match = caches.match.bind(caches);"
-        "caches.match = (url, options) => (String(url).includes('/packs/') ? new Promise(() => {}) : match(url, options));"
+        "caches.match = (url, given) => (String(url).includes('/packs/') ? new Promise(() => {}) : match(url, given));"
     )
     slow.goto(shared_server.url)
     expect(cards(slow).first.get_by_text(DISTANCE)).to_be_visible()

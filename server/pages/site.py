@@ -35,7 +35,6 @@ PAGES = (
 )
 
 
-
 class Site:
     """Every page of every language, and sw.js, which begins with the list of what to keep."""
 

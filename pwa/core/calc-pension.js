@@ -41,7 +41,7 @@ export function pensionBill(set, { region, on, base }) {
 
 /**
  * When the pension starts and what must be paid by then. `kind`: man, woman55, woman50, or woman for 'which of the two I
- * do not know': then both ends are the range. `paid`: months so far.
+ * do not know': then both ends are the range; a class whose age was reached before the reform has no month. `paid`: months so far.
  * @param {Ruleset} set @param {{ birth: string, kind: string, paid: number | null, on: string }} asked @returns {Calculation}
  */
 export function retirement(set, { birth, kind, paid, on }) {
@@ -56,7 +56,7 @@ export function retirement(set, { birth, kind, paid, on }) {
     ...late,
     value: null,
     range: both.length === 2 ? [early.value, late.value] : null,
-    amounts: { early: early.amounts, late: late.amounts },
+    amounts: { early: { ...early.amounts, month: early.value }, late: { ...late.amounts, month: late.value } },
     formula: [],
     params: [...early.params, ...late.params],
     sources: [...early.sources, 'pen-women-class'],

@@ -24,6 +24,8 @@ export const Tools = (app) =>
     /** The place is being chosen. */
     choosing = false;
     message = '';
+    /** The card it is said in, '' for below all. */
+    at = '';
     /** @type {Record<string, string> | null} what was wiped, until something is typed */
     wiped = null;
 
@@ -75,8 +77,9 @@ export const Tools = (app) =>
       };
     }
 
-    told = (/** @type {string} */ message) => {
+    told = (/** @type {string} */ message, at = '') => {
       this.message = message;
+      this.at = at;
       this.draw();
     };
 
@@ -136,19 +139,14 @@ export const Tools = (app) =>
       const calc = card.calc(tools);
       return html`<section class="card stack sum" id=${card.id} aria-labelledby="t-${card.id}">
         <h2 id="t-${card.id}">${icon(card.icon)} ${card.title(tools.t)}</h2>
-        ${card.fields(tools, calc)} ${resultPart(card.words(tools, calc))} ${card === claim ? claim.more(tools, calc) : ''}
+        ${card.fields(tools, calc)} ${resultPart(card.words(tools, calc))} ${card === claim ? claim.more(tools, calc) : ''} ${this.note(card.id)}
         ${sourcesPart(tools, calc, card.phone)}
       </section>`;
     }
 
     foot() {
       const { t } = app;
-      return html`${
-        this.message
-          ? html`<p class="note" role="status">${icon('info')}<span class="grow">${this.message}</span>
-          ${this.wiped ? html`<button type="button" class="btn" @click=${this.undo}>${t('撤销')}</button>` : ''}</p>`
-          : ''
-      }
+      return html`${this.note('')}
         <div class="row fill noprint">
           <button type="button" class="btn" @click=${this.share}>${icon('share')} ${t('发给自己')}</button>
           <button type="button" class="btn" @click=${() => print()}>${icon('printer')} ${t('打印')}</button>
@@ -156,6 +154,13 @@ export const Tools = (app) =>
         </div>
         <a class="btn wide noprint" href="${t.prefix}/guides">${icon('book')} ${t('办事指南')}</a>
         <p class="small muted">${t('规则 {version} · {date} 发布。结果供参考，以经办机构认定为准。', { version: this.pack.ruleset.hash.slice(0, 8), date: this.pack.baked_on })}</p>`;
+    }
+
+    /** @param {string} at */
+    note(at) {
+      if (!this.message || this.at !== at) return '';
+      return html`<p class="note" role="status">${icon('info')}<span class="grow">${this.message}</span>
+        ${this.wiped ? html`<button type="button" class="btn" @click=${this.undo}>${app.t('撤销')}</button>` : ''}</p>`;
     }
 
     wipe = () => {

@@ -54,7 +54,7 @@ export const claim = {
       tone: 'wait',
       lead: t('今天是第 {n} 天，离第 90 天', { n: calc.value }),
       figure: left ? t.n('还剩 {n} 天', left) : t('就是今天'),
-      lines: [`${t('下一步')}：${stepWord(t, next.id)[0]}`],
+      lines: [t('下一步：{what}', { what: stepWord(t, next.id)[0] })],
       formula: [
         t('{day} + 90 天 = {last}', { day: dateWord(t, calc.formula[0].value), last: dateWord(t, steps[6].on) }),
       ],
@@ -101,9 +101,9 @@ function remind({ t, told }, steps) {
   const reminders = steps.map(({ id, on, day }) => ({
     uid: `injury-claim-${id}-${on}`,
     on,
-    title: `${t('职业伤害')}：${stepWord(t, id)[0]}`,
+    title: t('职业伤害：{what}', { what: stepWord(t, id)[0] }),
     text: `${t('第 {n} 天', { n: day })}。${stepWord(t, id)[1]}${t('打 12333 问。')}`,
   }));
   saveText('waystation.ics', 'text/calendar', calendarText(reminders, new Date().toISOString()));
-  told(t('提醒已存成日历文件，打开它就能加进手机日历。'));
+  told(t('提醒已存成日历文件，打开它就能加进手机日历。'), claim.id);
 }

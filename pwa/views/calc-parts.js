@@ -21,7 +21,7 @@ import { dateWord } from './values.js';
  * @property {string} on the day asked for, ISO
  * @property {string} today ISO
  * @property {string} place the name of the chosen place, '' when none
- * @property {(message: string) => void} told
+ * @property {(message: string, at?: string) => void} told `at`: the card it is said in, else below all
  */
 
 /** 145400 -> '1,454.00'. @param {number} fen */
@@ -104,10 +104,10 @@ export function monthField({ t, typed, set, today }, name, label) {
   return html`<div class="entry" role="group" aria-label=${label}>
     <p>${label}</p>
     <div class="pair">
-      <label><span class="small muted">${t('年')}</span><select class="field big num" id="f-${name}-year" @change=${pick((value) => `${value}-${month}`)}>
-        <option value="" .selected=${!year}>${t('选年份')}</option>${years.map((one) => option(one, year))}</select></label>
-      <label><span class="small muted">${t('月')}</span><select class="field big num" id="f-${name}-month" @change=${pick((value) => `${year}-${value}`)}>
-        <option value="" .selected=${!month}>${t('选月份')}</option>${months.map((one) => option(one, month))}</select></label>
+      <p><label class="small muted" for="f-${name}-year">${t('年')}</label><select class="field big num" id="f-${name}-year" @change=${pick((value) => `${value}-${month}`)}>
+        <option value="" .selected=${!year}>${t('选年份')}</option>${years.map((one) => option(one, year))}</select></p>
+      <p><label class="small muted" for="f-${name}-month">${t('月')}</label><select class="field big num" id="f-${name}-month" @change=${pick((value) => `${year}-${value}`)}>
+        <option value="" .selected=${!month}>${t('选月份')}</option>${months.map((one) => option(one, month))}</select></p>
     </div>
   </div>`;
 }

@@ -113,7 +113,7 @@ export const retire = {
     if (calc.missing.length) return ask(t('选好出生年月和哪一类，就能算。'));
     if (calc.error) return said({ tone: 'wait', lead: wrongWord(tools, calc.error) });
     if (calc.clause === 'too-young') return said({ tone: 'wait', lead: t('未满16周岁，还不能参加养老保险。') });
-    if (calc.range) return twoClasses(t, calc);
+    if (calc.amounts.late?.month) return twoClasses(t, calc.amounts);
     if (!calc.value) return said({ tone: 'wait', lead: t('按2025年以前的老规定，这里不算。请问 12333。') });
     const { age, reached } = calc.amounts;
     return said({
@@ -161,15 +161,18 @@ function sum(t, { formula }) {
   });
 }
 
-/** @param {Tools['t']} t @param {Calculation} calc */
-function twoClasses(t, { range, amounts }) {
-  const [early, late] = /** @type {[string, string]} */ (range);
+/** @param {Tools['t']} t @param {any} amounts */
+function twoClasses(t, { early, late }) {
   const line = (/** @type {string} */ kind, /** @type {any} */ one) =>
-    t('{kind}：{age}，最低缴满 {years}', { kind, age: ageWord(t, one.age), years: yearsWord(t, one.required) });
+    one.month
+      ? t('{kind}：{age}，最低缴满 {years}', { kind, age: ageWord(t, one.age), years: yearsWord(t, one.required) })
+      : t('{kind}：2025年以前已经到龄，按老规定', { kind });
   return said({
-    lead: t('看档案算哪一类，在这两个月之间'),
-    figure: t('{early} 或 {late}', { early: monthWord(t, early), late: monthWord(t, late) }),
-    lines: [line(t('原50岁'), amounts.early), line(t('原55岁'), amounts.late)],
+    lead: early.month ? t('看档案算哪一类，在这两个月之间') : t('看档案算哪一类，最晚'),
+    figure: early.month
+      ? t('{early} 或 {late}', { early: monthWord(t, early.month), late: monthWord(t, late.month) })
+      : monthWord(t, late.month),
+    lines: [line(t('原50岁'), early), line(t('原55岁'), late)],
     warn: [t('带档案去问 12333 按哪一类算。')],
   });
 }

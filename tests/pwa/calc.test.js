@@ -97,6 +97,8 @@ test('a woman who does not know her class gets both months', () => {
   assert.equal(it.value, null);
   assert.deepEqual(it.range, [retires('1978-03-01', 'woman50').value, '2035-04-01']);
   assert.ok(it.notes.includes('range'));
+  const half = retires('1970-03-01', 'woman');
+  assert.deepEqual([half.range, half.amounts.early.month, half.amounts.late.month], [null, null, '2025-04-01']);
 });
 
 test('who has reached the age already still sees the month and what is short', () => {

@@ -123,7 +123,8 @@ def test_every_parameter_names_a_source_that_was_checked_on_a_day() -> None:
 def test_no_source_is_raised_above_the_fact_and_only_official_pages_are_linked() -> None:
     if not (SHARED / "facts" / "benefits.json").exists():
         pytest.skip("the facts are not beside this checkout: set WAYSTATION_SHARED")
-    files = [json.loads((SHARED / "facts" / name).read_text("utf-8")) for name in ("benefits.json", "weather.json")]
+    names = ("benefits.json", "channels.json", "weather.json")
+    files = [json.loads((SHARED / "facts" / name).read_text("utf-8")) for name in names]
     facts = {fact["id"]: fact for file in files for fact in file["facts"]}
     for name, source in ruleset()["sources"].items():
         fact = facts[name]

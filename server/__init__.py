@@ -10,7 +10,7 @@ from server import api, errors, guard, logs
 from server.config import Config
 from server.content.content_schema import CONTENT
 from server.content.store import Content
-from server.desk import app as desk
+from server.desk.app import register as register_desk
 from server.jobs import commands, content_cli, people_cli, rules_cli, serve_cli, stations_cli
 from server.ledger.engine import Ledger
 from server.pages import routes as pages
@@ -35,7 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     commands.register(app)
     api.register(app)
     pages.register(app)
-    desk.register(app)
+    register_desk(app)
     app.cli.add_command(stations_cli.cli)
     app.cli.add_command(rules_cli.cli)
     app.cli.add_command(people_cli.cli)

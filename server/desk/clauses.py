@@ -51,6 +51,8 @@ def clause(rule: str, clause: str) -> Response:
     errors: dict[str, str] = {}
     if request.method == "POST":
         now = _read(was, leaves, errors)
+        if now == was:
+            errors[""] = _("没有改动。")
         if not errors:
             try:
                 return go(f"/desk/drafts/{_save(rule, clause, was, now).id}")

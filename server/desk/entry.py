@@ -73,6 +73,8 @@ class _Form:
         if "to" in now and now["to"] < now["from"]:
             self.errors["to"] = _("结束日期早于开始日期。")
         close = asked("close") == "yes" and not self.was
+        if self.was == now and not source:
+            self.errors[""] = _("没有改动。")
         change = {"kind": "entry", "param": self.name, "was": self.was, "now": now, "close": close}
         return [*([source] if source else []), change]
 

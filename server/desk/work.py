@@ -72,7 +72,7 @@ def desk() -> Desk:
 
 def compiled(all_edits: list[Edit]) -> Made:
     """Compile; Mistake says what to mend."""
-    return _made(json.dumps(all_edits, sort_keys=True))
+    return _made(json.dumps(all_edits))
 
 
 def current(it: Desk) -> Made:

@@ -69,7 +69,8 @@ def in_state(conn: Connection, *states: str) -> list[Draft]:
 def change(conn: Connection, draft: Draft, now: int, **to: Any) -> bool:
     """Change edits, why, state or shipped; False when the draft is not as it was read, or is published or dropped."""
     if "edits" in to:
-        to["edits"] = json.dumps(to["edits"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        # Keys stay in their order: the order of a clause's amounts is that of its keys.
+        to["edits"] = json.dumps(to["edits"], ensure_ascii=False, separators=(",", ":"))
     as_read = drafts.c.id == draft.id, drafts.c.revision == draft.revision, drafts.c.state == draft.state
     new = {**to, "revision": draft.revision + 1, "changed_at": now}
     living = drafts.c.state.in_((OPEN, ASKED))

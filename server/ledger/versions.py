@@ -132,7 +132,7 @@ def _add(conn: Connection, **row: Any) -> int:
 
 
 def _json(edits: list[Edit]) -> str:
-    return json.dumps(edits, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(edits, ensure_ascii=False, separators=(",", ":"))  # keys in their order, as in drafts
 
 
 def _version(row: Row[Any]) -> Version:

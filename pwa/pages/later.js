@@ -42,3 +42,11 @@ function keepLanguage(t) {
   const rest = location.pathname.slice(t.prefix.length) || '/';
   link.href = (t.prefix ? '' : `/${link.hreflang}`) + rest + location.hash;
 }
+
+/** Rules and guides come when nobody waits: who only looked for a place has them too when the signal is gone. @param {import('./base.js').Base} app */
+export function bringBenefits({ means }) {
+  const { saveData } = /** @type {any} */ (navigator).connection ?? {};
+  if (saveData) return; // the reader asked pages to load little
+  const bring = async () => new (await import('../core/bundle.js')).Bundle(means).update();
+  setTimeout(() => bring().catch(() => {}), 4000); // no network: at the next start
+}

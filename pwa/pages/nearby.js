@@ -3,5 +3,9 @@ import { Nearby } from '../islands/nearby.js';
 import { start } from './wiring.js';
 
 const app = start();
-const rest = () => import('./later.js').then(({ startAll }) => startAll(app));
+const rest = () =>
+  import('./later.js').then(({ startAll, bringBenefits }) => {
+    startAll(app);
+    bringBenefits(app);
+  });
 customElements.define('ws-nearby', Nearby(app, rest));

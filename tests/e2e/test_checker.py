@@ -20,6 +20,7 @@ ANSWERS = {
     "en": ["Orders from a platform app, no such firm", "On-demand delivery", "None of these"],
 }
 PEEK = {"zh": re.compile("已经有 .* 项结果"), "en": re.compile("result.* already")}
+KEPT = r"({ url }) => /benefits\.[0-9a-f]{12}/.test(url)"
 WIPE = {"zh": "清掉答案", "en": "Wipe the answers"}
 UNDO = {"zh": "撤销", "en": "Undo"}
 SKIP = {"zh": "不知道，先跳过", "en": "I don't know, skip"}
@@ -143,4 +144,20 @@ def test_a_phone_that_never_had_the_rules_says_so_and_whom_to_call(new_phone: Ne
     expect(page.get_by_role("alert")).to_contain_text("规则还没下载到这台手机")
     page.unroute("**/packs/benefits*")
     page.get_by_role("button", name="再试一次").click()
+    expect(page.locator(".tile").first).to_be_visible()
+
+
+def test_who_only_looked_for_a_place_has_rules_and_guides_without_signal(
+    new_phone: NewPhone, shared_server: Server
+) -> None:
+    phone = new_phone()
+    page = phone.new_page()
+    with page.expect_response(re.compile(r"/packs/benefits\.[0-9a-f]{12}\.json")):
+        page.goto(shared_server.url)
+    ready_offline(page)
+    page.wait_for_function(
+        "caches.open('packs').then((all) => all.keys()).then((all) => all.some(KEPT))".replace("KEPT", KEPT)
+    )
+    phone.set_offline(True)
+    page.goto(f"{shared_server.url}/benefits")
     expect(page.locator(".tile").first).to_be_visible()

@@ -1,5 +1,5 @@
 /** What a benefit could come to when the worker does not know an answer: every answer is tried, within bounds. */
-import { addMonths } from './rules.js';
+import { number } from './deadlines.js';
 
 /** @typedef {import('./rules-types').Result} Result @typedef {import('./rules-types').Fact} Fact @typedef {import('./rules-types').When} When */
 /** @typedef {(facts: Record<string, any>) => Result} Ask */
@@ -65,8 +65,6 @@ function split(ask, fact, name, facts, on) {
   return fact.type === 'int' || fact.type === 'date' ? ranges(tried, fact, name, on) : [];
 }
 
-/** @param {string} date */
-const number = (date) => Date.parse(date) / 864e5;
 /** @param {number} day */
 const iso = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 
@@ -78,9 +76,8 @@ const iso = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 function ranges(tried, fact, name, on) {
   const dated = fact.type === 'date';
   const outer = (/** @type {number} */ n) => (dated ? iso(n) : n);
-  const [low, high] = dated
-    ? [number(addMonths(on, -1200)), number(addMonths(on, 120))]
-    : [fact.min ?? 0, fact.max ?? 1e9];
+  const today = number(on); // a hundred years back, ten ahead
+  const [low, high] = dated ? [today - 36525, today + 3652] : [fact.min ?? 0, fact.max ?? 1e9];
   /** @type {Map<number, Result>} */
   const found = new Map();
   const look = (/** @type {number} */ n) => {
@@ -88,13 +85,13 @@ function ranges(tried, fact, name, on) {
     found.set(n, result);
     return result;
   };
-  const queue = dated ? [low, number(on), high] : [low, high];
+  const queue = dated ? [low, today, high] : [low, high];
   for (let n = queue.shift(); n !== undefined && found.size < MOST_SAMPLES; n = queue.shift()) {
     if (n < low || n > high || found.has(n)) continue;
     for (const [, , leaves] of look(n).trace)
       for (const [, left, right] of leaves)
         for (const side of [left, right]) {
-          const at = dated ? (typeof side === 'string' ? number(side) : Number.NaN) : side;
+          const at = dated === (typeof side === 'string') && (dated ? number(side) : side);
           if (Number.isInteger(at)) queue.push(at - 1, at, at + 1);
         }
   }
@@ -104,7 +101,7 @@ function ranges(tried, fact, name, on) {
   const made = [];
   for (const n of [...found.keys()].sort((a, b) => a - b)) {
     const result = look(n);
-    const last = made.at(-1);
+    const last = made[made.length - 1];
     if (last && mark(last[1]) === mark(result)) last[0].to = n === high ? null : outer(n);
     else {
       const value = outer(n);
@@ -112,11 +109,10 @@ function ranges(tried, fact, name, on) {
     }
   }
   const sound = made.filter(([, result]) => result.outcome !== 'error');
-  if (sound.length < made.length && sound.length) {
-    // beyond the first and last sound answer lie contradictions only: the range is open there
-    if (made[0] !== sound[0]) sound[0][0].from = null;
-    if (made.at(-1) !== sound.at(-1)) /** @type {[When, Result]} */ (sound.at(-1))[0].to = null;
-  }
+  const [first, last] = [sound[0], sound[sound.length - 1]];
+  // beyond the first and last sound answer lie contradictions only: the range is open there
+  if (first && first !== made[0]) first[0].from = null;
+  if (last && last !== made[made.length - 1]) last[0].to = null;
   return sound;
 }
 

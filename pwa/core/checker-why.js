@@ -17,26 +17,28 @@ const leavesOf = (node) =>
   ['all', 'any', 'not'].includes(node[0]) ? node.slice(1).flatMap((part) => leavesOf(part)) : [node];
 
 /**
- * Source of every value of a parameter that this result used.
- * @param {Ruleset} set @param {Result} result @param {string} [only] one parameter @returns {string[]}
+ * Sources of the values of parameters that this result used.
+ * @param {Ruleset} set @param {Result} result @param {string[]} [only] these parameters @returns {string[]}
  */
-export function usedSources(set, result, only) {
-  const used = result.params.filter(([name]) => only === undefined || only === name);
-  return once(
-    used.flatMap(([name, key, from]) => set.params[name].rows[key].find((row) => row[0] === from)?.[3] ?? []),
+export const usedSources = (set, result, only) =>
+  once(
+    result.params.flatMap(([name, key, from]) =>
+      only?.includes(name) === false
+        ? []
+        : set.params[name].rows[key].filter((row) => row[0] === from).map((row) => row[3]),
+    ),
   );
-}
 
-/**
- * @param {Ruleset} set @param {Result} result @param {any} node @param {any} value what it came to @returns {Side}
- */
-function side(set, result, node, value) {
+/** @type {Record<string, string>} */
+const UNITS = { age: 'years', months_since: 'months', add_months: 'date', today: 'date' };
+
+/** @param {Ruleset} set @param {any} node @param {any} value what it came to @returns {Side} */
+function side(set, node, value) {
   const kind = Array.isArray(node) ? node[0] : 'value';
   const [facts, params] = [once(names(node, 'fact')), once(names(node, 'param'))];
-  const counts = { age: 'years', months_since: 'months' }[/** @type {string} */ (kind)];
-  const unit = counts ?? (set.facts[facts[0]]?.unit || params.map((name) => set.params[name].unit).find(Boolean)) ?? '';
-  const sources = once(params.flatMap((name) => usedSources(set, result, name)));
-  return { kind, facts, params, sources, value: kind === 'list' ? node.slice(1) : value, unit };
+  const units = [...facts.map((name) => set.facts[name].unit), ...params.map((name) => set.params[name].unit)];
+  const unit = UNITS[kind] ?? units.find(Boolean) ?? '';
+  return { kind, facts, params, value: kind === 'list' ? node.slice(1) : value, unit };
 }
 
 /** Passed and failed conditions, clause by clause. @param {Ruleset} set @param {Rule} rule @param {Result} result @returns {Why[]} */
@@ -49,10 +51,14 @@ export function why(set, rule, result) {
       leaves: seen.flatMap((/** @type {any[]} */ [number, left, right, is]) => {
         const node = leaves.find((leaf) => leaf[3] === number);
         if (!node) return [];
-        const text = [side(set, result, node[1], left), side(set, result, node[2], right)];
-        const of = (/** @type {'facts' | 'sources'} */ key) => once(text.flatMap((one) => one[key]));
-        const say = rule.says?.[number] ?? null;
-        return [{ op: node[0], left, right, truth: is, facts: of('facts'), text, sources: of('sources'), say }];
+        const text = [side(set, node[1], left), side(set, node[2], right)];
+        const facts = once(text.flatMap((one) => one.facts));
+        const sources = usedSources(
+          set,
+          result,
+          text.flatMap((one) => one.params),
+        );
+        return [{ op: node[0], left, right, truth: is, facts, text, sources, say: rule.says?.[number] ?? null }];
       }),
     };
   });

@@ -113,7 +113,7 @@ function item(set, id, on, all, unsure, calendar) {
   const rule = set.rules[id];
   /** @type {Record<string, any>} */
   const facts = {};
-  for (const name of rule.facts) if (has(all, name)) facts[name] = all[name];
+  for (const name of rule.facts) if (name in all) facts[name] = all[name];
   const ask = (/** @type {Record<string, any>} */ now) => evaluate(set, id, on, now);
   const result = ask(facts);
   const clause = rule.clauses.find((one) => one.id === result.clause);
@@ -127,25 +127,12 @@ function item(set, id, on, all, unsure, calendar) {
   made.provisional = result.params.some((row) => row[3]);
   made.unpublished = result.unpublished;
   made.result = result;
+  made.sources = once([...(clause?.sources ?? []), ...usedSources(set, result), ...rule.sources]);
   // looked at only when an item is opened
-  late(made, 'why', () => why(set, rule, result));
-  late(made, 'sources', () => once([...(clause?.sources ?? []), ...usedSources(set, result), ...rule.sources]));
+  Object.defineProperty(made, 'why', { get: () => why(set, rule, result), enumerable: true });
   if (made.verdict === 'open') weigh(made, rule, facts, () => couldBe(ask, set.facts, facts, unsure, on));
   if (RUNNING.includes(made.verdict)) time(made, rule, all, on, calendar);
   return made;
-}
-
-/** A property that is made when it is first read. @param {any} it @param {string} name @param {() => any} make */
-function late(it, name, make) {
-  /** @type {any} */
-  let made;
-  Object.defineProperty(it, name, {
-    enumerable: true,
-    get: () => {
-      made ??= make();
-      return made;
-    },
-  });
 }
 
 /** @type {Record<string, import('./rules-types').Verdict>} */
@@ -158,7 +145,7 @@ const VERDICTS = { need_info: 'open', not_in_force: 'not-in-force' };
  */
 function weigh(made, rule, facts, explore) {
   const ahead = remaining(made, rule).map((clause) => clause.verdict);
-  const begun = rule.facts.some((name) => has(facts, name));
+  const begun = Object.keys(facts).length > 0;
   if (begun && ahead.every((verdict) => ['likely', 'possible-ask'].includes(verdict))) made.verdict = 'possible-ask';
   if (made.missing.length || !made.unsure.length) return;
   const { could, more, whole } = explore();
@@ -176,14 +163,18 @@ const remaining = (made, rule) => rule.clauses.slice((made.result?.trace.length 
  * @param {Item} made @param {Rule} rule @param {Record<string, any>} facts @param {string} on @param {Calendar} calendar
  */
 function time(made, rule, facts, on, calendar) {
+  /** @type {number[]} */
+  const days = [];
   for (const kind of rule.deadlines) {
     const start = facts[STARTS[kind]];
-    if (start && start <= on) made.deadlines.push({ kind, steps: meter(kind, start, on, calendar) });
+    if (kind === 'arbitration') days.push(facts.limit_days_left);
+    if (!(start <= on)) continue;
+    const steps = meter(kind, start, on, calendar);
+    made.deadlines.push({ kind, steps });
+    days.push(...steps.map((step) => step.left));
   }
-  const days = made.deadlines.flatMap(({ steps }) => steps.map((step) => step.left)).filter((count) => count >= 0);
-  if (rule.deadlines.includes('arbitration') && Number.isInteger(facts.limit_days_left))
-    days.push(facts.limit_days_left);
-  made.urgent = days.length ? Math.min(...days) : null;
+  const ahead = days.filter((count) => count >= 0);
+  made.urgent = ahead.length ? Math.min(...ahead) : null;
 }
 
 /**
@@ -196,14 +187,10 @@ function next(set, items) {
   const weights = new Map();
   for (const { verdict, missing } of items)
     for (const name of missing)
-      weights.set(name, (weights.get(name) ?? 0) + (verdict === 'open' ? 1e6 : 1) / missing.length);
-  let best = null;
-  for (const [name, weight] of weights) {
-    const lead = best === null ? 1 : weight - /** @type {number} */ (weights.get(best));
-    if (lead > 1e-9 || (lead > -1e-9 && set.facts[name].order < set.facts[/** @type {string} */ (best)].order))
-      best = name;
-  }
-  return best;
+      weights.set(name, (weights.get(name) ?? 0) + (verdict === 'open' ? 1e9 : 1e3) / missing.length);
+  const order = (/** @type {string} */ name) => set.facts[name].order;
+  const [best] = [...weights].sort(([a, more], [b, less]) => Math.round(less - more) || order(a) - order(b));
+  return best ? best[0] : null;
 }
 
 /** @type {WeakMap<object, string[]>} */
@@ -225,14 +212,14 @@ function left(set, items, facts, unsure) {
   const ahead = open.flatMap((one) =>
     one.result?.clause ? one.missing : remaining(one, set.rules[one.rule]).flatMap((clause) => uses(clause)),
   );
-  return once(ahead).filter((name) => !has(facts, name) && !unsure.includes(name)).length;
+  return once(ahead).filter((name) => !(name in facts) && !unsure.includes(name)).length;
 }
 
 /** Items in the order of the screen, most urgent first. @param {Item[]} items @returns {{ verdict: string, items: Item[] }[]} */
 export function grouped(items) {
   const of = (/** @type {Item} */ one) =>
     one.urgent !== null && one.urgent <= URGENT && one.verdict !== 'open' ? 'urgent' : one.verdict;
-  const days = (/** @type {Item} */ one) => one.urgent ?? Number.MAX_SAFE_INTEGER;
+  const days = (/** @type {Item} */ one) => one.urgent ?? 1e9;
   return ORDER.map((verdict) => ({
     verdict,
     items: items.filter((one) => of(one) === verdict).sort((a, b) => days(a) - days(b)),
@@ -249,7 +236,7 @@ export const WARNS = ['too-young', 'too-old'];
  */
 export function validate(fact, value, on) {
   const code = unsound(fact, value);
-  if (code === 'bad-value' && fact.type === 'int') return value < (fact.min ?? value) ? 'too-small' : 'too-large';
+  if (code === 'bad-value' && fact.type === 'int') return value > (fact.max ?? value) ? 'too-large' : 'too-small';
   if (code || !fact.age) return code || null;
   const years = Math.floor(monthsSince(value, on) / 12);
   return years < fact.age[0] ? 'too-young' : years > fact.age[1] ? 'too-old' : null;

@@ -26,8 +26,8 @@ export const METERS = {
   arbitration: [['file', 12, 'months']],
 };
 
-/** @param {string} date ISO */
-const number = (date) => Date.parse(date) / 864e5;
+/** Days since 1970-01-01; NaN for what is no date. @param {string} date ISO */
+export const number = (date) => Date.parse(date) / 864e5;
 
 /**
  * The day `count` days, months or workdays after `start`.

@@ -13,6 +13,8 @@ export interface Source { title: string; publisher: string; doc: string; date: s
 export interface Ruleset {
   format?: number; hash: string; facts: Record<string, Fact>; params: Record<string, Param>; sources: Record<string, Source>;
   rules: Record<string, Rule>; checks: Record<string, { when: any[]; say: Both; facts: string[] }>;
+  /** Not of the set: joined from the pack for the text to share. */
+  channels?: Record<string, { name: Both; phone?: string | null }>;
 }
 /** `params`: [name, key, from, provisional] of every value used; `trace`: [clause, truth, [leaf, left, right, truth][]][]. */
 export interface Result {
@@ -25,7 +27,7 @@ export interface Answers { facts: Record<string, any>; unsure: string[] }
 export type Verdict =
   | 'likely' | 'possible-ask' | 'not-yet' | 'not-covered-apply-anyway' | 'no' | 'unknown-here' | 'open' | 'not-in-force' | 'error';
 /** One side of a comparison: what it is made of, and what it came to (null: not known). */
-export interface Side { kind: string; facts: string[]; params: string[]; sources: string[]; value: any; unit: string }
+export interface Side { kind: string; facts: string[]; params: string[]; value: any; unit: string }
 export interface Leaf { op: string; left: any; right: any; truth: boolean | null; facts: string[]; text: [Side, Side]; sources: string[]; say: Both | null }
 export interface Why { clause: string; truth: boolean | null; leaves: Leaf[] }
 /** `values`: all answers that come to the same; `from`, `to`: ends of a range, null where it is open. */

@@ -133,3 +133,9 @@ def test_no_source_is_raised_above_the_fact_and_only_official_pages_are_linked()
             fact["source"].get("official_link") and source["link"] == fact["source"]["url"]
         ), name
         assert source["review_by"] == (fact.get("review_by") or "") and source["checked_on"] == fact["retrieved"], name
+
+
+def test_a_comparison_keeps_the_words_that_explain_it() -> None:
+    rule = ruleset()["rules"]["pension-age"]
+    before = rule["clauses"][0]["when"]
+    assert set(rule["says"][str(before[3])]) == {"zh", "en"}

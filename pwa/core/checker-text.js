@@ -1,9 +1,9 @@
-/** All verdicts as plain text, for sharing and printing: as-of date, the reasons, sources, the ruleset's hash. */
+/** All verdicts as plain text, for sharing: as-of date, reasons, next steps, papers, phones, sources, the ruleset's hash. */
 
 /** @typedef {import('./rules-types').Ruleset} Ruleset @typedef {import('./rules-types').Checked} Checked @typedef {import('./rules-types').Item} Item */
-/** @typedef {import('./rules-types').Both} Both */
+/** @typedef {import('./rules-types').Both} Both @typedef {import('./rules-types').Rule} Rule */
 
-/** @param {(text: string) => string} t @returns {Record<string, string>} */
+/** What each verdict says, on the screen and in the text. @param {(text: string) => string} t @returns {Record<string, string>} */
 export const verdictWords = (t) => ({
   likely: t('可能符合'),
   'possible-ask': t('也许可以，去问'),
@@ -11,6 +11,7 @@ export const verdictWords = (t) => ({
   'not-covered-apply-anyway': t('多半不在范围内，照样申请'),
   'unknown-here': t('这里的规定我们还不知道'),
   no: t('按你填的不符合'),
+  open: t('还差几个问题'),
   'not-in-force': t('那一天还没施行'),
   error: t('这一项算不出来'),
 });
@@ -34,7 +35,7 @@ export function amount(value, unit, zh) {
 }
 
 /**
- * The whole result as text. Items that lack answers are left out.
+ * The whole result as text. Items that lack answers are left out; what to do stands with every item but a 'no'.
  * @param {((text: string, vars?: Record<string, string | number>) => string)} t @param {Checked} checked @param {Ruleset} set
  * @param {string} lang 'zh-Hans' or 'en' @returns {string}
  */
@@ -51,6 +52,7 @@ export function asText(t, checked, set, lang) {
     const known = item.amounts.filter((one) => one.value !== null && one.value !== undefined);
     if (known.length) lines.push(`  ${known.map((one) => amount(one.value, one.unit, zh)).join(' · ')}`);
     if (item.provisional) lines.push(`  ${t('新一年的数还没公布，先按上一年的算，公布后可能补差。')}`);
+    if (item.verdict !== 'no') lines.push(...doing(t, rule, set, in_));
     for (const id of item.sources.slice(0, 3)) {
       const source = set.sources?.[id];
       if (source) lines.push(`  ${[source.title, source.doc, source.date].filter(Boolean).join(' ')} [${id}]`);
@@ -58,4 +60,22 @@ export function asText(t, checked, set, lang) {
   }
   lines.push('', t('规则版本 {hash}', { hash: checked.hash.slice(0, 12) }));
   return lines.join('\n');
+}
+
+/**
+ * Next steps in order, papers, and whom to ask with the phone; without the channels, by their ids.
+ * @param {(text: string) => string} t @param {Rule} rule @param {Ruleset} set @param {(both: Both | null) => string} in_
+ * @returns {string[]}
+ */
+function doing(t, rule, set, in_) {
+  const asked = rule.channel.map((id) => {
+    const channel = set.channels?.[id];
+    return channel ? [in_(channel.name), channel.phone].filter(Boolean).join(' ') : id;
+  });
+  const papers = rule.papers.map((one) => `    - ${in_(one)}`);
+  return [
+    ...(rule.next.length ? [`  ${t('接下来做')}:`, ...rule.next.map((one, at) => `    ${at + 1}. ${in_(one)}`)] : []),
+    ...(papers.length ? [`  ${t('带上')}:`, ...papers] : []),
+    ...(asked.length ? [`  ${t('问谁')}: ${asked.join(' · ')}`] : []),
+  ];
 }

@@ -1,23 +1,26 @@
 /** Words of the checker that several of its screens share: verdicts, problems, groups of questions. */
+import { verdictWords } from '../core/checker-text.js';
 
 /** @typedef {import('../core/words.js').Translate} Translate */
 
 /** What a verdict word says, its icon, and the tone it is shown in. @param {Translate} t @param {string} verdict @returns {[words: string, icon: string, tone: string]} */
 export function verdictWord(t, verdict) {
-  /** @type {Record<string, [string, string, string]>} */
-  const words = {
-    likely: [t('可能符合'), 'yes', 'good'],
-    'possible-ask': [t('也许可以，去问'), 'help', 'ask'],
-    'not-yet': [t('现在还不行'), 'clock', 'wait'],
-    'not-covered-apply-anyway': [t('多半不在范围内，照样申请'), 'file', 'ask'],
-    'unknown-here': [t('这里的规定我们还不知道'), 'help', 'wait'],
-    no: [t('按你填的不符合'), 'no', 'off'],
-    open: [t('还差几个问题'), 'wait', 'wait'],
-    'not-in-force': [t('那一天还没施行'), 'clock', 'off'],
-    error: [t('这一项算不出来'), 'alert', 'off'],
-  };
-  return words[verdict] ?? words.error;
+  const known = verdict in LOOKS ? verdict : 'error';
+  return [verdictWords(t)[known], ...LOOKS[known]];
 }
+
+/** @type {Record<string, [icon: string, tone: string]>} */
+const LOOKS = {
+  likely: ['yes', 'good'],
+  'possible-ask': ['help', 'ask'],
+  'not-yet': ['clock', 'wait'],
+  'not-covered-apply-anyway': ['file', 'ask'],
+  'unknown-here': ['help', 'wait'],
+  no: ['no', 'off'],
+  open: ['wait', 'wait'],
+  'not-in-force': ['clock', 'off'],
+  error: ['alert', 'off'],
+};
 
 /** Why a typed answer will not do, and how to mend it. @param {Translate} t @param {string} code */
 export function problemWord(t, code) {

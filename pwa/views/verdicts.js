@@ -188,7 +188,7 @@ function answersPart({ t, pack, answers, facts, ask, placeName }) {
 async function share({ t, checked, pack, told }) {
   const done = await shareText(
     t('我能享受什么'),
-    asText(t, checked, { ...pack.ruleset, sources: pack.sources }, t.lang),
+    asText(t, checked, { ...pack.ruleset, sources: pack.sources, channels: pack.channels }, t.lang),
   );
   if (done === 'copied') told(t('结果已复制，可以粘贴到微信里。'));
   if (done === 'failed') told(t('这个浏览器不让分享。可以截图或打印。'));

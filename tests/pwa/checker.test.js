@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { asText, check, contradictions, grouped, ORDER, SCOPES, validate } from '../../pwa/core/checker.js';
+import { verdictWords } from '../../pwa/core/checker-text.js';
+import { verdictWord } from '../../pwa/views/check-words.js';
 import { CALENDAR, SET } from './a-ruleset.js';
 
 const ON = '2026-11-22';
@@ -247,4 +249,44 @@ test('the text to share names the day, the office that decides, sources and the 
     assert.ok(text.includes(SET.rules['pension-join'].title[lang === 'en' ? 'en' : 'zh']));
     assert.ok(!text.includes('undefined') && !text.includes('null'), text);
   }
+});
+
+test('the text to share carries steps in order, papers and phone of all but what is a no', () => {
+  const channels = {
+    12333: { name: { zh: '人社服务热线', en: 'Labour line' }, phone: '12333' },
+    'platform-app': { name: { zh: '平台App', en: 'Platform app' }, phone: null },
+  };
+  const facts = { region: '310000', birth: '1990-01-01', work_class: 'platform', industry: 'delivery' };
+  const checked = look({ ...facts, fee_deducted: true, platform: 'meituan' }, 'all', [
+    'accident_date',
+    'accident_state',
+  ]);
+  assert.equal(of(checked, 'injury-fee').verdict, 'no');
+  for (const [lang, key, name] of [
+    ['zh-Hans', 'zh', '人社服务热线 12333'],
+    ['en', 'en', 'Labour line 12333'],
+  ]) {
+    const text = asText(words, checked, { ...SET, channels }, lang);
+    for (const item of checked.items.filter((one) => one.verdict !== 'open')) {
+      const rule = /** @type {any} */ (SET.rules[item.rule]);
+      const at = text.indexOf(`${rule.title[key]}: `);
+      const part = text.slice(at).split(/\n(?! )/)[0];
+      const steps = rule.next.map((/** @type {any} */ one, /** @type {number} */ n) => `    ${n + 1}. ${one[key]}`);
+      const papers = rule.papers.map((/** @type {any} */ one) => `    - ${one[key]}`);
+      for (const line of [...steps, ...papers])
+        assert.equal(part.includes(line), item.verdict !== 'no', `${item.rule}: ${line}`);
+      if (rule.channel.includes('12333')) assert.equal(part.includes(name), item.verdict !== 'no', part);
+    }
+  }
+  const bare = asText(words, checked, SET, 'en');
+  assert.ok(bare.includes('问谁: 12333') && !bare.includes('undefined'), 'without the channels their ids stand');
+});
+
+test('the screen says every verdict in the words of the text', () => {
+  for (const verdict of ORDER.filter((one) => one !== 'urgent'))
+    assert.equal(verdictWord(/** @type {any} */ (words), verdict)[0], verdictWords(words)[verdict], verdict);
+  assert.deepEqual(
+    verdictWord(/** @type {any} */ (words), 'no such'),
+    verdictWord(/** @type {any} */ (words), 'error'),
+  );
 });

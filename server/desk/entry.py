@@ -124,7 +124,7 @@ class _Form:
         if "values" in fact:
             known = key in fact["values"]
         else:
-            known = bool(re.fullmatch(r"\d{2}|\d{4}00|\d{6}", key)) and say.place(key) != key
+            known = bool(re.fullmatch(r"[0-9]{2}|[0-9]{6}", key)) and say.place(key) != key
         if not known:
             self.errors["key"] = _("没有这个地方或选项。省填两位代码（如 11），市填六位（如 440100）。")
         return key

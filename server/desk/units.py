@@ -9,8 +9,8 @@ from server.content.rule_terms import UNITS
 from server.desk.words import gettext as _
 from server.domain.rules.dates import ymd
 
-_HUNDREDTHS = re.compile(r"(-?)(\d{1,10})(?:\.(\d{1,2}))?")
-_WHOLE = re.compile(r"-?\d{1,12}")
+_HUNDREDTHS = re.compile(r"(-?)(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 
 
 class Bad(ValueError):

@@ -257,7 +257,7 @@ test('the text to share carries steps in order, papers and phone of all but what
     'platform-app': { name: { zh: '平台App', en: 'Platform app' }, phone: null },
   };
   const facts = { region: '310000', birth: '1990-01-01', work_class: 'platform', industry: 'delivery' };
-  const checked = look({ ...facts, fee_deducted: true, platform: 'meituan' }, 'all', [
+  const checked = look({ ...facts, fee_deducted: false, platform: 'meituan' }, 'all', [
     'accident_date',
     'accident_state',
   ]);

@@ -50,7 +50,7 @@ def take_again(number: int) -> Response:
                 number,
                 over=int(over) if over.isdigit() else -1,
                 who=me,
-                why=_("退回到第 {number} 版").format(number=number),
+                why=_("退回到第 {number} 版").format(number=number) if number else _("退回到程序自带的内容"),
                 compiled=text,
                 ruleset=json.loads(text)["ruleset"]["hash"],
                 shipped=it.shipped if it else edits.shipped_hash(),

@@ -3,7 +3,7 @@ import { html, render } from 'lit-html';
 import { claim } from '../views/calc-claim.js';
 import { heat } from '../views/calc-heat.js';
 import { fund, loan } from '../views/calc-housing.js';
-import { resultPart, resultText, sourcesPart } from '../views/calc-parts.js';
+import { ask, resultPart, resultText, sourcesPart } from '../views/calc-parts.js';
 import { bill, retire } from '../views/calc-pension.js';
 import { icon } from '../views/icon.js';
 import { placeField, placeName, placeOf } from '../views/place-field.js';
@@ -13,8 +13,8 @@ import { dateWord } from '../views/values.js';
 const KEY = 'calc';
 const CARDS = [bill, retire, claim, fund, loan, heat];
 
-/** @param {import('../pages/later.js').WholeApp & {bundle: import('../core/bundle.js').Bundle}} app */
-export const Tools = (app) =>
+/** @param {import('../pages/base.js').Base & {bundle: import('../core/bundle.js').Bundle}} app @param {() => void} rest the rest of the app, once the sums are there */
+export const Tools = (app, rest) =>
   class extends HTMLElement {
     /** @type {any} the benefits pack */
     pack = null;
@@ -33,6 +33,7 @@ export const Tools = (app) =>
       this.replaceChildren();
       this.draw();
       await this.open();
+      rest();
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
       const { changed } = await app.bundle.update().catch(() => ({ changed: false }));
       if (changed) await this.open();
@@ -139,7 +140,7 @@ export const Tools = (app) =>
       const calc = card.calc(tools);
       return html`<section class="card stack sum" id=${card.id} aria-labelledby="t-${card.id}">
         <h2 id="t-${card.id}">${icon(card.icon)} ${card.title(tools.t)}</h2>
-        ${card.fields(tools, calc)} ${resultPart(card.words(tools, calc))} ${card === claim ? claim.more(tools, calc) : ''} ${this.note(card.id)}
+        ${card.fields(tools, calc)} ${resultPart(wordsOf(card, tools, calc))} ${card === claim ? claim.more(tools, calc) : ''} ${this.note(card.id)}
         ${sourcesPart(tools, calc, card.phone)}
       </section>`;
     }
@@ -180,7 +181,9 @@ export const Tools = (app) =>
     share = async () => {
       const { t } = app;
       const { tools } = this;
-      const parts = CARDS.map((card) => resultText(card.title(t), card.words(tools, card.calc(tools)))).filter(Boolean);
+      const parts = CARDS.map((card) => resultText(card.title(t), wordsOf(card, tools, card.calc(tools)))).filter(
+        Boolean,
+      );
       if (!parts.length) return this.told(t('还没有结果可以发。先填一项。'));
       const head = [tools.place, t('按 {date} 的规定', { date: dateWord(t, tools.on) })].filter(Boolean).join(' · ');
       const text = [`${t('算一算')} · ${head}`, ...parts, t('以经办机构认定为准。')].join('\n\n');
@@ -189,6 +192,10 @@ export const Tools = (app) =>
       if (done === 'failed') this.told(t('这个浏览器不让分享。可以截图或打印。'));
     };
   };
+
+/** A number that is none gets no sum. @param {(typeof CARDS)[number]} card @param {import('../views/calc-parts.js').Tools} tools @param {import('../core/calc-parts.js').Calculation} calc */
+const wordsOf = (card, tools, calc) =>
+  card.numbers(tools.typed, calc).some(Number.isNaN) ? ask(tools.t('先把数字改对，再算。')) : card.words(tools, calc);
 
 /** What was kept, if it is still of this shape. @param {any} typed @returns {Record<string, string>} */
 function kept(typed) {

@@ -1,8 +1,8 @@
-/** The page of the calculators. */
+/** The page of the calculators. They come first, the rest of the app follows. */
 import { Bundle } from '../core/bundle.js';
 import { Tools } from '../islands/tools.js';
-import { startAll } from './later.js';
-import { start } from './wiring.js';
+import { begin } from './base.js';
 
-const app = startAll(start());
-customElements.define('ws-tools', Tools({ ...app, bundle: new Bundle(app.means) }));
+const app = begin();
+const rest = () => import('./later.js').then(({ startAll }) => startAll(app));
+customElements.define('ws-tools', Tools({ ...app, bundle: new Bundle(app.means) }, rest));

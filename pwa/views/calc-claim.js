@@ -20,6 +20,8 @@ export const claim = {
   title: (t) => t('送单受伤，还剩几天'),
   /** @param {Tools['t']} t */
   short: (t) => t('受伤期限'),
+  /** Nothing is typed here. @returns {number[]} */
+  numbers: () => [],
   /** @param {Tools} tools */
   calc: ({ pack, typed, on }) => claimMeter(pack.ruleset, { accident: typed.accident ?? '', on }),
   /** @param {Tools} tools */

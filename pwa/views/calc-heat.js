@@ -17,6 +17,11 @@ export const heat = {
   title: (t) => t('高温津贴有多少'),
   /** @param {Tools['t']} t */
   short: (t) => t('高温津贴'),
+  /** What was typed where something is asked: NaN where it is no number. @param {Tools['typed']} typed @param {Calculation} calc */
+  numbers(typed, { amounts }) {
+    const { day, hour } = amounts.rates ?? {};
+    return [...(day ? [countOf(typed.days, 31)] : []), ...(hour && !day ? [countOf(typed.hours, 744)] : [])];
+  },
   /** @param {Tools} tools */
   calc: ({ pack, typed, on }) =>
     heatAllowance(pack.ruleset, {

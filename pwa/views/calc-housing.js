@@ -20,6 +20,9 @@ export const fund = {
   title: (t) => t('公积金每月缴多少'),
   /** @param {Tools['t']} t */
   short: (t) => t('公积金缴费'),
+  /** What was typed where something is asked: NaN where it is no number. @param {Tools['typed']} typed @param {Calculation} calc */
+  numbers: (typed, { amounts }) =>
+    amounts.unit === 'fen' ? [fenOf(typed.month)] : [bpOf(typed.ratio), fenOf(typed.hfbase)],
   /** @param {Tools} tools */
   calc: ({ pack, typed, on }) =>
     housingWindow(pack.ruleset, {
@@ -108,6 +111,12 @@ export const loan = {
   title: (t) => t('公积金贷款还差多久'),
   /** @param {Tools['t']} t */
   short: (t) => t('公积金贷款'),
+  /** What was typed where something is asked: NaN where it is no number. @param {Tools['typed']} typed @param {Calculation} calc */
+  numbers: (typed, { amounts }) => [
+    ...(amounts.needRow ? [countOf(typed.row), countOf(typed.total)] : []),
+    ...(amounts.multiple ? [fenOf(typed.balance, MOST)] : []),
+    ...(amounts.ceiling ? [fenOf(typed.wish, MOST)] : []),
+  ],
   /** @param {Tools} tools */
   calc: ({ pack, typed, on }) =>
     housingLoan(pack.ruleset, {

@@ -31,6 +31,8 @@ export const bill = {
   title: (t) => t('养老保险每月缴多少'),
   /** @param {Tools['t']} t */
   short: (t) => t('养老缴费'),
+  /** What was typed: NaN where it is no number. @param {Tools['typed']} typed */
+  numbers: (typed) => [fenOf(typed.base)],
   /** @param {Tools} tools */
   calc: ({ pack, typed, on }) =>
     pensionBill(pack.ruleset, { region: typed.region ?? '', on, base: fenOf(typed.base) || null }),
@@ -76,7 +78,7 @@ export const bill = {
       ],
       warn: [
         ...(calc.notes.includes('provisional') ? [t('新一年的数还没公布，先按上一年的算，公布后可能补差。')] : []),
-        ...(calc.sources.includes('pen-rate') ? [t('20% 这个比例凭旧文件记得，缴费前请核对。')] : []),
+        ...(calc.sources.includes('pen-rate') ? [t('20% 这个比例没读到原文，缴费前请核对。')] : []),
       ],
     });
   },
@@ -90,6 +92,8 @@ export const retire = {
   title: (t) => t('什么时候能退休'),
   /** @param {Tools['t']} t */
   short: (t) => t('退休时间'),
+  /** What was typed: NaN where it is no number. @param {Tools['typed']} typed */
+  numbers: (typed) => [countOf(typed.paid)],
   /** @param {Tools} tools */
   calc({ pack, typed, on }) {
     const birth = /^\d{4}-\d{2}$/.test(typed.birth ?? '') ? `${typed.birth}-01` : '';

@@ -92,6 +92,7 @@ def test_a_base_below_the_floor_is_raised_and_no_number_is_no_sum(page: Page, sh
     bill.get_by_label("想按多少基数缴").fill("四千")
     expect(bill.get_by_label("想按多少基数缴")).to_have_attribute("aria-invalid", "true")
     expect(bill).to_contain_text("请只填数字")
+    expect(bill.locator(".figure")).to_have_count(0)
 
 
 def test_a_place_whose_numbers_were_not_read_gets_none(page: Page, shared_server: Server) -> None:

@@ -50,6 +50,13 @@ def test_the_script_of_the_guides_fits_15_kb() -> None:
     assert zipped(*scripts_of("guides")) <= 15 * KB
 
 
+def test_the_script_of_the_calculators_fits_15_kb_beside_what_the_checker_has_too() -> None:
+    """And 26 KB with it: its sums, its words and the rules that decide them."""
+    page = json.loads((APP / "manifest.json").read_text())["tools"]
+    assert zipped((APP / page["script"]).read_bytes()) <= 15 * KB
+    assert zipped(*scripts_of("tools")) <= 26 * KB
+
+
 def test_the_list_of_guides_fits_one_flight_in_both_languages(app: Flask) -> None:
     for url in ("/guides", "/en/guides"):
         assert zipped(app.test_client().get(url).data) <= 14 * KB

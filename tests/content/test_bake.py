@@ -264,7 +264,7 @@ from datetime import date
 from pathlib import Path
 from server.content import bake as baking, packs
 from tests.content.stations import Memory, station
-room, name = {"settle": (baking, "_settle"), "publish": (packs, "_write"), "index": (packs, "_prune")}[sys.argv[2]]
+room, name = {"settle": (baking, "_settle"), "publish": (packs, "write"), "index": (packs, "_prune")}[sys.argv[2]]
 setattr(room, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 baking.bake(Path(sys.argv[1]), today=date(2026, 11, 22), register=Memory.of(station("410100-1", "后来的驿站")))
 """

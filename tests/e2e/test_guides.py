@@ -75,8 +75,9 @@ def test_after_one_visit_guides_are_found_and_read_with_no_signal(
     phone.set_offline(True)
     page.reload()
     search = page.get_by_role("searchbox", name=words["search"])
-    everything = page.locator("ws-guides .g-rows a").count()
     first = page.locator("ws-guides .g-rows a").first
+    expect(first).to_be_visible()
+    everything = page.locator("ws-guides .g-rows a").count()
     for query in ("养老", "ylbx", "PENSION"):
         search.fill(query)
         expect(first).to_contain_text(words["found"])

@@ -40,7 +40,7 @@ def seen(chromium: Browser, shared_server: Server, language: str) -> Iterator[Se
         found[name]["dark"] = axe_again(page)
         page.emulate_media(color_scheme="light")
         found[name]["lang"] = [page.locator("html").get_attribute("lang") or ""]
-    assert len(found) == 14
+    assert len(found) == 21
     yield found
     phone.close()
 

@@ -38,6 +38,7 @@ def views(page: Page, url: str, language: str) -> Iterator[str]:
     page.goto(f"{url}{prefix}/about")
     expect(page.locator("ws-coverage b")).to_be_visible()
     yield "about"
+    yield from benefits(page, f"{url}{prefix}")
     page.goto(f"{url}{prefix}/nowhere")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     yield "no such page"
@@ -77,6 +78,35 @@ def station(page: Page) -> Iterator[str]:
     report.locator("form .btn").click()
     expect(report.get_by_role("status")).to_be_visible()
     yield "report sent"
+
+
+def benefits(page: Page, url: str) -> Iterator[str]:
+    """The checker from its start to results with one of them open, the calculators, the guides."""
+    page.goto(f"{url}/benefits")
+    page.locator(".tile").first.click()
+    for name in ("how do you work", "question with a verdict already"):
+        expect(page.locator("legend")).to_be_visible()
+        settle(page)
+        yield name
+        page.locator(".rows .answer").nth(1).click()
+    page.locator(".peek").click()
+    result = page.locator("section .result").first
+    result.locator("summary").first.click()
+    for why in result.locator(".why > summary").all():
+        why.click()
+    yield "results"
+    press(page, "清掉答案|Wipe the answers")
+    expect(page.locator(".tile").first).to_be_visible()
+    yield "checker after a wipe"
+    for name, path, seen in (
+        ("calculators", "/tools", ".card"),
+        ("guides", "/guides", "a[href*='/guides/']"),
+        ("guide", "/guides/pay-and-rest", "a[href^='tel:']"),
+    ):
+        page.goto(f"{url}{path}")
+        expect(page.locator(f"main {seen}").first).to_be_visible()
+        settle(page)
+        yield name
 
 
 def press(page: Page, name: str) -> None:

@@ -44,9 +44,11 @@ FIRST = (("slow 4G", 4, None), ("slow 4G", 8, None), ("slow 3G", 8, 6_500))  # n
 LINE = "data:text/html;charset=utf-8,<!doctype html><p>附近能进的地方"
 COLD = {4: 250, 8: 400}  # CPU divided by -> ms until the list says open or closed
 KEYS = ["驿", "站", "Backspace", "Backspace", "g", "h", "y", "z"]
-TWENTY_LINES = """data:text/html;charset=utf-8,<!doctype html><meta name=viewport content=width=device-width><input
-type=search oninput='u.innerHTML=Array.from({length:20},(_,i)=>`<li>附近驿站${value}${i}<br>120 米`).join("")'>
-<ul id=u></ul><p>"""
+TWENTY_LINES = (
+    "data:text/html;charset=utf-8,<!doctype html><meta name=viewport content=width=device-width><input type=search "
+    "oninput='u.innerHTML=Array.from({length:20},(_,i)=>`<li>附近驿站${value}${i}<br>120 米`).join(``)'>"
+    "<ul id=u></ul><p>"
+)
 KEEPS = """async () => {
   const { active } = await navigator.serviceWorker.ready;
   if (active.state !== 'activated') await new Promise((done) => active.addEventListener('statechange', done));

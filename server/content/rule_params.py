@@ -6,7 +6,7 @@ from typing import Any
 
 from server.domain.rules.dates import ymd
 
-from .rule_terms import UNITS
+from .rule_terms import UNITS, both
 from .strict_yaml import Map, Mistake, Seq
 
 _TABLE = {"about", "entries", "key", "unit", "columns", "default"}
@@ -29,6 +29,7 @@ def _table(name: str, file: Map, facts: dict[str, Any], sources: dict[str, Any])
     table = file[name]
     if not isinstance(table, Map) or not set(table) <= _TABLE or "entries" not in table or "about" not in table:
         raise Mistake(file.at(name), f"a parameter has about, entries and of these: {', '.join(sorted(_TABLE))}")
+    both(table["about"], table.at("about"))
     if ("unit" in table) == ("columns" in table):
         raise Mistake(table.where, "a parameter has either unit or columns")
     if "key" in table and facts.get(table["key"], {}).get("type") not in ("string", "adcode"):

@@ -18,6 +18,9 @@ _DOUBTFUL = re.compile(
     r"|[-+]?[0-9_]+(:[0-9]+)+(\.[0-9]*)?|\.(inf|nan)|true|false|=|<<"
 )
 
+# libyaml reads ten times as fast; a Python without it reads the same.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class Mistake(ValueError):
     """Something to mend in a file: `file:line: what`."""
@@ -56,7 +59,7 @@ def parse(text: str, name: str) -> Any:
     """The content of a text; `name` is the file named in a Mistake."""
     try:
         _no_anchors(text, name)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Mistake((name, mark.line + 1 if mark else 1), f"not YAML: {error.problem or error.context}") from None
@@ -68,7 +71,7 @@ def parse(text: str, name: str) -> Any:
 
 
 def _no_anchors(text: str, name: str) -> None:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         if getattr(event, "anchor", None) or getattr(event, "tag", None):
             raise Mistake((name, event.start_mark.line + 1), "anchors, aliases and tags are not allowed")
 
@@ -104,7 +107,7 @@ def _mapping(node: Any, where: tuple[str, int]) -> Map:
 
 def _scalar(node: Any, where: tuple[str, int]) -> Any:
     text: str = node.value
-    if node.style is not None:
+    if node.style:
         return text
     if text in ("true", "false"):
         return text == "true"

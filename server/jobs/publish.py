@@ -20,20 +20,24 @@ Bake = Callable[..., Any]
 """server.content.bake.bake: (data folder, today=date, confirmations=…) -> BakeResult."""
 
 
-def publish(app: Flask) -> Any:
+def publish(app: Flask, *, benefits: bool = True) -> Any:
     """Bake now, whatever changed; returns the BakeResult."""
     house = app.extensions["waystation"]
-    return publish_at(house.config, house.ledger, int(time.time()))
+    return publish_at(house.config, house.ledger, int(time.time()), benefits=benefits)
 
 
-def publish_at(config: Config, ledger: Ledger, now: int, bake: Bake | None = None) -> Any:
-    """Bake as of epoch second `now`. What arrives while baking is left for the next time."""
+def publish_at(config: Config, ledger: Ledger, now: int, bake: Bake | None = None, *, benefits: bool = True) -> Any:
+    """Bake as of epoch second `now`. What arrives while baking is left for the next time.
+
+    Without `benefits` rules and guides stay as they are: the worker looks at them in its next round.
+    """
     register = register_state(config.data)
     with ledger.read() as conn:
         newest, _ = station_reports.changed_since(conn, 0)
         confirmations = station_reports.confirmations(conn)
     result = (bake or _content_bake())(config.data, today=day_of(now), confirmations=confirmations)
-    publish_benefits(config, ledger, now)
+    if benefits:
+        publish_benefits(config, ledger, now)
     with ledger.write_tx() as conn:
         marks.note(conn, BAKED, newest, now)
         marks.note(conn, REGISTER, register, now)

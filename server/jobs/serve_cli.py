@@ -14,6 +14,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from server.config import Config
+from server.content import benefits_pack
+from server.content.content_schema import PACKS
 from server.content.register import Register
 from server.content.shipped import import_shipped
 from server.jobs.publish import publish
@@ -28,13 +30,13 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-def prepare(config: Config) -> str:
+def prepare(config: Config, *, benefits: bool = True) -> str:
     """Migrate the ledger, import the shipped stations, bake what changed; twice is once. Returns a line to say."""
     config.data.mkdir(parents=True, exist_ok=True)
     current_app.extensions["waystation"].ledger.migrate()
     with Register(config.data / "stations.sqlite") as register:
         import_shipped(register)
-    result = publish(current_app)
+    result = publish(current_app, benefits=benefits)
     return f"{result.stations} stations are ready in {config.data}"
 
 
@@ -52,7 +54,9 @@ def serve_command() -> None:
     config: Config = current_app.extensions["waystation"].config
     if _answers(config.port):
         raise click.ClickException(f"port {config.port} is taken. Choose another: PORT=8001 ./run")
-    click.echo(prepare(config), err=True)
+    # Rules and guides that phones can get already need not be compiled before the first page: the worker does it.
+    published = (config.data / PACKS / benefits_pack.INDEX).exists()
+    click.echo(prepare(config, benefits=not published), err=True)
     sys.exit(run_together(commands(config), config.port))
 
 
